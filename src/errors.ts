@@ -1,0 +1,88 @@
+import type { ErrorCode, Issue } from './types.ts'
+
+export interface MaskingErrorOptions {
+  readonly status?: number
+  readonly issues?: readonly Issue[]
+  /** Kept for the operator; never part of a response. */
+  readonly cause?: unknown
+}
+
+/** The neutral form of an answer over HTTP. */
+export interface ErrorResponse {
+  readonly status: number
+  readonly body: {
+    readonly data: null
+    readonly success: false
+    readonly error: { readonly message: string }
+  }
+}
+
+/**
+ * Everything this package rejects or throws with. `code` is stable; `message` holds no value,
+ * token or key; `status` is what an HTTP answer should carry.
+ */
+export class MaskingError extends Error {
+  override readonly name: string = 'MaskingError'
+  readonly code: ErrorCode
+  readonly status: number
+  readonly issues: readonly Issue[]
+
+  constructor(code: ErrorCode, message: string, options: MaskingErrorOptions = {}) {
+    super(message)
+    this.code = code
+    this.status = options.status ?? 500
+    this.issues = options.issues ?? []
+    // Not enumerable, so that loggers which print own properties do not print what a driver said.
+    if (options.cause !== undefined) {
+      Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false })
+    }
+  }
+
+  /** The contract's envelope for this error. */
+  toResponse(): ErrorResponse {
+    return {
+      status: this.status,
+      body: { data: null, success: false, error: { message: this.message } },
+    }
+  }
+}
+
+/** A mistake in how the package was set up: found at construction, not to be caught. */
+export function configurationError(
+  code: 'invalid_options' | 'invalid_rules',
+  message: string,
+): MaskingError {
+  return new MaskingError(code, message)
+}
+
+/** The candidate that a misspelt word most likely meant, if one is near enough. */
+export function suggestName(word: string, candidates: Iterable<string>): string | undefined {
+  let best: string | undefined
+  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance)
+    if (distance < bestDistance) {
+      best = candidate
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+function editDistance(from: string, to: string, stopAt: number): number {
+  if (Math.abs(from.length - to.length) >= stopAt) return stopAt
+  let previous = Array.from({ length: to.length + 1 }, (_, index) => index)
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= to.length; column++) {
+      const same = from[row - 1] === to[column - 1] ? 0 : 1
+      current[column] = Math.min(
+        (previous[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (previous[column - 1] ?? 0) + same,
+      )
+    }
+    previous = current
+  }
+  return previous[to.length] ?? stopAt
+}

@@ -1,7 +1,10 @@
 import type { ErrorCode, Issue } from './types.ts'
 
 export interface MaskingErrorOptions {
+  /** Of an HTTP answer; 500 by default. */
   readonly status?: number
+  /** Whether clients may read the message; by default where the status is below 500. */
+  readonly expose?: boolean
   readonly issues?: readonly Issue[]
   /** Kept for the operator; never part of a response. */
   readonly cause?: unknown
@@ -26,24 +29,24 @@ export class MaskingError extends Error {
   readonly code: ErrorCode
   readonly status: number
   readonly issues: readonly Issue[]
+  readonly #exposed: boolean
 
   constructor(code: ErrorCode, message: string, options: MaskingErrorOptions = {}) {
     super(message)
     this.code = code
     this.status = options.status ?? 500
     this.issues = options.issues ?? []
+    this.#exposed = options.expose ?? this.status < 500
     // Not enumerable, so that loggers which print own properties do not print what a driver said.
     if (options.cause !== undefined) {
       Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false })
     }
   }
 
-  /** The contract's envelope for this error. */
+  /** The contract's envelope for this error; what only operators may read is `Internal Error`. */
   toResponse(): ErrorResponse {
-    return {
-      status: this.status,
-      body: { data: null, success: false, error: { message: this.message } },
-    }
+    const message = this.#exposed ? this.message : 'Internal Error'
+    return { status: this.status, body: { data: null, success: false, error: { message } } }
   }
 }
 

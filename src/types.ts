@@ -200,6 +200,8 @@ export type FieldRules = readonly Path[] | Readonly<Record<Path, FieldRule>>
 
 /** Rules that were read once and hold for many documents. */
 export interface PreparedRules {
+  /** The same for rules that name the same fields and do the same with them. */
+  readonly id: string
   /** JSON in, JSON out; the input is not touched. Rejects with `MaskingError`. */
   maskDocument<T>(document: T, context?: CallContext): Promise<T>
   unmaskDocument<T>(document: T, context?: CallContext): Promise<T>

@@ -1,0 +1,72 @@
+// The floors of the house: each may import those below it, never one above.
+const floor1 = ['contract', 'fields', 'text', 'tokens', 'stores']
+
+const keepApart = (from, ...to) => ({
+  name: `${from.replace(/[^a-z]+/g, '-')}-reaches-too-far`,
+  severity: 'error',
+  from: { path: from },
+  to: { path: to },
+})
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'types-and-errors-stand-on-nothing',
+      severity: 'error',
+      from: { path: '^src/(types|errors)\\.ts$' },
+      to: { path: '^(src|adapters)/', pathNot: '^src/types\\.ts$' },
+    },
+    ...floor1.map((folder) => ({
+      name: `${folder}-knows-only-itself`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: '^(src|adapters)/', pathNot: `^src/(${folder}/|types\\.ts|errors\\.ts)` },
+    })),
+    {
+      name: 'options-know-only-types',
+      severity: 'error',
+      from: { path: '^src/options\\.ts$' },
+      to: { path: '^(src|adapters)/', pathNot: '^src/(types|errors)\\.ts$' },
+    },
+    keepApart('^src/vault', '^src/(masker|index|testing)', '^adapters/'),
+    keepApart('^src/masker', '^src/(index|testing)', '^adapters/'),
+    keepApart('^src/index', '^adapters/'),
+    {
+      name: 'adapters-use-the-front-door',
+      severity: 'error',
+      from: { path: '^adapters/' },
+      to: { path: '^src/', pathNot: '^src/(index|types|errors)\\.ts$' },
+    },
+    keepApart('^adapters/express', '^adapters/koa'),
+    keepApart('^adapters/koa', '^adapters/express'),
+    {
+      name: 'frameworks-and-ioredis-are-types-only',
+      severity: 'error',
+      from: { path: '^(src|adapters)/' },
+      to: {
+        path: 'node_modules/(@types/)?(express|koa|ioredis)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'examples-and-benchmarks-use-the-package',
+      severity: 'error',
+      from: { path: '^(examples|bench)/' },
+      to: { path: '^(src|adapters)/(?!index\\.ts|express\\.ts|koa\\.ts|stores/redis\\.ts|testing/)' },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^(src|adapters)/', pathNot: '\\.d\\.ts$' },
+      to: {},
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node'] },
+  },
+}

@@ -1,0 +1,28 @@
+import type { MaskingError } from '../errors.ts'
+import type { MaskEntry, MaskResponse, UnmaskEntry, UnmaskResponse } from '../types.ts'
+
+/** The contract's answer to a mask call that succeeded. */
+export function wrapMaskEntries(data: readonly MaskEntry[]): MaskResponse {
+  return withStatus({ data, success: true, error: { message: '' } } as const, 200)
+}
+
+/** The contract's answer to an unmask call that succeeded. */
+export function wrapUnmaskEntries(data: readonly UnmaskEntry[]): UnmaskResponse {
+  return withStatus({ data, success: true, error: { message: '' } } as const, 200)
+}
+
+/** The contract's answer to a call that failed; holds for both calls. */
+export function wrapFailure(error: MaskingError): MaskResponse & UnmaskResponse & { data: null } {
+  const { status, body } = error.toResponse()
+  return withStatus(body, status)
+}
+
+function withStatus<T extends object>(
+  envelope: T,
+  status: number,
+): T & { readonly status: number } {
+  // Not enumerable: the status belongs to the answer's head, not to its JSON.
+  return Object.defineProperty(envelope, 'status', { value: status }) as T & {
+    readonly status: number
+  }
+}

@@ -1,0 +1,134 @@
+import { MaskingError } from '../errors.ts'
+import type { ErrorCode, Issue } from '../types.ts'
+
+/** The codes that callers are answered with; the others are for operators. */
+export type ContractCode = Exclude<
+  ErrorCode,
+  | 'invalid_options'
+  | 'invalid_rules'
+  | 'invalid_document'
+  | 'store_full'
+  | 'store_unavailable'
+  | 'store_mismatch'
+  | 'record_invalid'
+  | 'token_space_exhausted'
+  | 'unsupported_body'
+>
+
+interface Answer {
+  readonly status: number
+  /** Where `unmaskErrors` is `semantic`. */
+  readonly semantic?: number
+  readonly message: string
+}
+
+const unmaskMistake = { status: 500, semantic: 400 }
+
+/** Statuses and messages of the wire contract, by code. `{name}` stands for the name that was sent. */
+const contractAnswers: Readonly<Record<ContractCode, Answer>> = {
+  payload_empty: { status: 400, message: 'Payload is empty' },
+  mask_missing: { status: 400, message: 'mask data missing' },
+  value_missing: { status: 400, message: 'Missing value' },
+  value_not_string: { status: 400, message: 'value must be a string' },
+  token_name_missing: { status: 400, message: 'Missing token_name' },
+  format_missing: { status: 400, message: 'Missing format' },
+  metadata_unavailable: { status: 400, message: 'Token and Format Metadata not available' },
+  token_name_unknown: { status: 400, message: 'token_name not defined: {name}' },
+  format_unknown: { status: 400, message: 'format name not defined: {name}' },
+  policy_unknown: { status: 400, message: 'policy_name not defined: {name}' },
+  masked_too_long: {
+    status: 400,
+    message:
+      'Masked data exceeds the approved limit of 600 characters. Please split the input value and try again.',
+  },
+  quota_exceeded: {
+    status: 403,
+    message:
+      'You have exceeded the maximum number of token creation limit for your trial subscription. To upgrade your subscription, please contact help@protecto.ai.',
+  },
+  masking_failed: { status: 500, message: 'Masking failed after 3 retries' },
+  unmask_missing: { ...unmaskMistake, message: 'unmask data missing' },
+  // The trailing blank is the contract's.
+  token_value_field_missing: { ...unmaskMistake, message: 'Missing token value field ' },
+  token_value_missing: { ...unmaskMistake, message: 'Missing token value' },
+  token_value_not_string: { ...unmaskMistake, message: 'token_value must be a string' },
+  unmasking_failed: {
+    status: 500,
+    semantic: 404,
+    message: 'Unmasking of given token values failed.',
+  },
+  unmasking_unavailable: {
+    status: 500,
+    semantic: 503,
+    message: 'Unmasking of given token values failed.',
+  },
+  payload_too_large: { status: 413, message: 'Payload too large' },
+  bad_request: { status: 400, message: 'Bad request' },
+  aborted: { status: 499, message: 'The call was aborted' },
+  closed: { status: 503, message: 'The masker is closed' },
+  internal_error: { status: 500, message: 'Internal Error' },
+}
+
+export interface Messages {
+  /** An error that answers by the contract. */
+  fail(code: ContractCode, details?: FailureDetails): MaskingError
+  /** The text for one code, a name put in. */
+  print(code: ContractCode, name?: string): string
+}
+
+export interface FailureDetails {
+  /** Of a token type, format or policy. */
+  readonly name?: string | undefined
+  readonly issues?: readonly Issue[]
+  readonly cause?: unknown
+  /** An empty payload is 400 on mask and 500 on unmask. */
+  readonly unmasking?: boolean
+}
+
+export interface MessageOptions {
+  readonly unmaskErrors: 'documented' | 'semantic'
+  readonly messages: Readonly<Partial<Record<ErrorCode, string>>>
+  /** Characters that the message of `masked_too_long` names. */
+  readonly maskedLength: number
+  /** How many retries the message of `masking_failed` names. */
+  readonly retries: number
+}
+
+const longestName = 200
+
+/** The contract's messages and statuses with the host's own in place of them. */
+export function createMessages(options: MessageOptions): Messages {
+  function print(code: ContractCode, name = ''): string {
+    const text = options.messages[code] ?? adaptNumbers(code, options)
+    // Names come from callers: cut, and put in literally.
+    return text.replace('{name}', () => name.slice(0, longestName))
+  }
+
+  return {
+    print,
+    fail: (code, { name, issues, cause, unmasking = false } = {}) =>
+      new MaskingError(code, print(code, name), {
+        status: chooseStatus(code, unmasking, options.unmaskErrors),
+        expose: true,
+        ...(issues === undefined ? {} : { issues }),
+        ...(cause === undefined ? {} : { cause }),
+      }),
+  }
+}
+
+function adaptNumbers(code: ContractCode, options: MessageOptions): string {
+  const { message } = contractAnswers[code]
+  if (code === 'masked_too_long') return message.replace('600', String(options.maskedLength))
+  if (code === 'masking_failed') return message.replace('3', String(options.retries))
+  return message
+}
+
+function chooseStatus(
+  code: ContractCode,
+  unmasking: boolean,
+  style: 'documented' | 'semantic',
+): number {
+  const answer = contractAnswers[code]
+  if (code === 'payload_empty' && unmasking) return style === 'semantic' ? 400 : 500
+  return style === 'semantic' ? (answer.semantic ?? answer.status) : answer.status
+}

@@ -1,0 +1,125 @@
+import { configurationError, type MaskingError, suggestName } from '../errors.ts'
+import type { FieldRule } from '../types.ts'
+
+/** What is done with a value: the forms a rule can take once everything in it is known to hold. */
+export type CompiledRule =
+  | { readonly action: 'mask'; readonly tokenName: string; readonly format?: string }
+  | { readonly action: 'detect' }
+  | { readonly action: 'reveal'; readonly reveal: RevealWord }
+  | { readonly action: 'redact'; readonly text: string }
+
+export type RevealWord = NonNullable<FieldRule['reveal']>
+
+/** The names that rules may use. */
+export interface RuleNames {
+  readonly tokenNames: ReadonlySet<string>
+  readonly formatNames: ReadonlySet<string>
+  /** What a rule without `tokenName` masks with. */
+  readonly defaultTokenName: string
+}
+
+const types: Readonly<Record<keyof FieldRule, 'string' | 'boolean'>> = {
+  tokenName: 'string',
+  format: 'string',
+  detect: 'boolean',
+  reveal: 'string',
+  redact: 'string',
+}
+const optionNames = Object.keys(types) as readonly (keyof FieldRule)[]
+const revealWords: ReadonlySet<string> = new Set<RevealWord>(['last4', 'first', 'domain'])
+
+/** Pairs of options that cannot both hold, the stronger one first. */
+const contradictions: readonly (readonly [keyof FieldRule, readonly (keyof FieldRule)[]])[] = [
+  ['redact', ['tokenName', 'format', 'detect', 'reveal']],
+  ['reveal', ['tokenName', 'format', 'detect']],
+  ['detect', ['tokenName', 'format']],
+]
+
+/**
+ * Checks one rule and brings it into its compiled form; `path` is only named in errors. White space
+ * around names is not significant. Throws `invalid_rules`, which says what was meant.
+ */
+export function compileRule(path: string, rule: unknown, names: RuleNames): CompiledRule {
+  const given = checkOptions(path, rule, names)
+  for (const [option, others] of contradictions) {
+    const other = given[option] === undefined ? undefined : others.find((name) => name in given)
+    if (other !== undefined) {
+      throw wrong(path, `says both ${option} and ${other}, which exclude each other; keep one`)
+    }
+  }
+  if (given.redact !== undefined) return { action: 'redact', text: given.redact }
+  if (given.reveal !== undefined) {
+    const word = knownName(path, 'reveal', given.reveal, revealWords)
+    return { action: 'reveal', reveal: word as RevealWord }
+  }
+  if (given.detect) return { action: 'detect' }
+  const tokenName =
+    given.tokenName === undefined
+      ? names.defaultTokenName
+      : knownName(path, 'tokenName', given.tokenName, names.tokenNames)
+  if (given.format === undefined) return { action: 'mask', tokenName }
+  const format = knownName(path, 'format', given.format, names.formatNames)
+  return { action: 'mask', tokenName, format }
+}
+
+/** A string that two compiled rules share exactly when they do the same. */
+export function ruleId(rule: CompiledRule): string {
+  if (rule.action === 'mask') {
+    return JSON.stringify([rule.action, rule.tokenName, rule.format ?? null])
+  }
+  if (rule.action === 'reveal') return JSON.stringify([rule.action, rule.reveal])
+  if (rule.action === 'redact') return JSON.stringify([rule.action, rule.text])
+  return JSON.stringify([rule.action])
+}
+
+function checkOptions(path: string, rule: unknown, names: RuleNames): FieldRule {
+  if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) {
+    const mend =
+      typeof rule === 'string' && names.tokenNames.has(rule.trim())
+        ? `did you mean { tokenName: ${JSON.stringify(rule.trim())} }?`
+        : 'write {} to mask with the default token type'
+    throw wrong(path, `is ${describe(rule)}, not an object; ${mend}`)
+  }
+  const given: Record<string, unknown> = {}
+  for (const [option, value] of Object.entries(rule)) {
+    const type = Object.hasOwn(types, option) ? types[option as keyof FieldRule] : undefined
+    if (type === undefined) {
+      throw wrong(path, `has an unknown option ${option}${meant(option, optionNames)}`)
+    }
+    if (value === undefined || (option === 'detect' && value === false)) continue
+    if (typeof value !== type) {
+      throw wrong(path, `wants a ${type} as ${option}, but was given ${describe(value)}`)
+    }
+    given[option] = value
+  }
+  return given
+}
+
+function knownName(
+  path: string,
+  option: string,
+  given: string,
+  known: ReadonlySet<string>,
+): string {
+  const name = given.trim()
+  if (known.has(name)) return name
+  throw wrong(path, `names an unknown ${option} ${JSON.stringify(given)}${meant(name, known)}`)
+}
+
+function meant(word: string, candidates: Iterable<string>): string {
+  const names = [...candidates]
+  const suggestion = suggestName(word, names)
+  if (suggestion !== undefined) return `; did you mean ${suggestion}?`
+  return names.length > 0 && names.length <= 12 ? `; there are ${names.join(', ')}` : ''
+}
+
+/** A word for what was given in place of the right thing. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+function wrong(path: string, problem: string): MaskingError {
+  return configurationError('invalid_rules', `Rule \`${path}\` ${problem}`)
+}

@@ -1,0 +1,5 @@
+export type { ErrorResponse, MaskingErrorOptions } from './errors.ts'
+export { MaskingError } from './errors.ts'
+export { createMasker } from './masker.ts'
+export { MemoryTokenStore } from './stores/memory.ts'
+export type * from './types.ts'

@@ -1,0 +1,99 @@
+import { wrapMaskEntries } from '../contract/envelope.ts'
+import { createMaskRequestReader, type MaskRequestEntry } from '../contract/mask-request.ts'
+import type { MaskEntry, MaskResponse, TokenFormat, TokenType } from '../types.ts'
+import type { VaultRequest } from '../vault.ts'
+import type { Call } from './call.ts'
+import type { DocumentParts } from './documents.ts'
+
+/** An entry on its way: the values it asks tokens for, and its answer once they are known. */
+interface EntryPlan {
+  readonly requests: readonly VaultRequest[]
+  answer(tokens: readonly string[]): MaskEntry
+}
+
+/** The contract's mask call. Rejects with the contract's errors. */
+export function createMaskFields(
+  parts: DocumentParts,
+): (payload: unknown, call: Call) => Promise<MaskResponse> {
+  const { settings, messages, names, vault, texts } = parts
+  const read = createMaskRequestReader(
+    {
+      hasTokenName: (name) => names.types.has(name),
+      hasFormat: (name) => names.formats.has(name),
+      hasPolicy: names.hasPolicy,
+    },
+    settings.limits,
+    messages,
+  )
+
+  function planNamed(entry: MaskRequestEntry, call: Call): EntryPlan {
+    const type = names.types.get(entry.tokenName as string) as TokenType
+    const format: TokenFormat | undefined =
+      entry.format === undefined ? undefined : names.formats.get(entry.format)
+    const { value, echo } = entry
+    return {
+      requests: [
+        {
+          tenant: call.tenant,
+          value,
+          type,
+          format,
+          irreversible: false,
+          attributes: entry.attributes ?? call.attributes,
+        },
+      ],
+      answer: ([token]) => ({ value, ...echo, token_value: token as string }),
+    }
+  }
+
+  async function planFound(entry: MaskRequestEntry, call: Call): Promise<EntryPlan> {
+    const { value, echo } = entry
+    const attributes = entry.attributes ?? call.attributes
+    const plan = await texts.plan(value, { ...call, attributes })
+    return {
+      requests: plan.requests,
+      answer: (tokens) => {
+        const { text, finds } = plan.assemble(tokens)
+        const individual_tokens = finds.map((find) => ({
+          value: value.slice(find.start, find.end),
+          pii_type: find.entity,
+          token: find.token,
+          prefix: find.prefix,
+          suffix: find.suffix,
+          start_pos: find.start,
+          end_pos: find.end,
+        }))
+        return { value, ...echo, token_value: text, individual_tokens }
+      },
+    }
+  }
+
+  function answerAll(plans: readonly EntryPlan[], tokens: readonly string[]): MaskEntry[] {
+    let at = 0
+    return plans.map(({ requests, answer }) => {
+      at += requests.length
+      const entry = answer(tokens.slice(at - requests.length, at))
+      if (entry.token_value.length > settings.limits.maskedLength) {
+        throw messages.fail('masked_too_long')
+      }
+      return entry
+    })
+  }
+
+  return async (payload, call) => {
+    const request = read(payload)
+    const policy = request.policy ?? call.policy
+    const plans = await Promise.all(
+      request.entries.map((entry) =>
+        entry.tokenName === undefined
+          ? planFound(entry, { ...call, policy })
+          : planNamed(entry, call),
+      ),
+    )
+    const requests = plans.flatMap((plan) => plan.requests)
+    const derived = vault.derive(requests)
+    // Answered once before the store is asked: a batch that is too long must make no token.
+    answerAll(plans, derived)
+    return wrapMaskEntries(answerAll(plans, await vault.mask(requests, derived)))
+  }
+}

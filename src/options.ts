@@ -1,0 +1,210 @@
+import { z } from 'zod'
+import { configurationError, suggestName } from './errors.ts'
+import type { MaskerOptions } from './types.ts'
+
+const name = z
+  .string()
+  .regex(/^[^\p{Cc}]{1,100}$/u, 'is 1 to 100 characters without control characters')
+const count = z.int().positive()
+const text = z.string()
+const action = z.enum(['reversible', 'irreversible', 'keep'])
+
+const policyRuleSchema = z.strictObject({
+  action: action.optional(),
+  tokenName: name.optional(),
+  format: name.optional(),
+  prefix: text.min(1).max(64).optional(),
+  suffix: text.min(1).max(64).optional(),
+})
+
+const tokenTypeSchema = z.strictObject({
+  tokenName: name,
+  noOfBytes: z.enum(['same as input', 'random']),
+  minimumNoOfBytes: count.max(200),
+  maximumNoOfBytes: count.max(200),
+  tokenCharacters: z.enum([
+    'numeric',
+    'alpha-numeric',
+    'text',
+    'person',
+    'date',
+    'state',
+    'city',
+    'address',
+  ]),
+  caseSensitive: z.boolean(),
+})
+
+const formatSchema = z.strictObject({
+  name,
+  shape: z.enum([
+    'words',
+    'email',
+    'phone',
+    'address',
+    'ip',
+    'url',
+    'digit-groups',
+    'card',
+    'none',
+  ]),
+})
+
+const hasMethods = (methods: readonly string[]) => (value: unknown) =>
+  typeof value === 'object' &&
+  value !== null &&
+  methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function')
+
+const optionsSchema = z.strictObject({
+  keys: z.array(
+    z.strictObject({
+      id: text,
+      secret: z.union([text, z.instanceof(Uint8Array)], { error: 'is a string or a Uint8Array' }),
+    }),
+  ),
+  store: z
+    .custom(hasMethods(['claim', 'read', 'replace']), {
+      error: 'is a token store, such as new RedisTokenStore({ client })',
+    })
+    .optional(),
+  cache: z
+    .union([z.literal(false), z.strictObject({ max: count.optional(), ttl: count.optional() })])
+    .optional(),
+  tenant: z.string().optional(),
+  tokenTypes: z.array(tokenTypeSchema).optional(),
+  formats: z.array(formatSchema).optional(),
+  policies: z
+    .array(
+      z.strictObject({
+        name,
+        entities: z.record(text, policyRuleSchema).optional(),
+        otherwise: policyRuleSchema.optional(),
+      }),
+    )
+    .optional(),
+  recognizers: z
+    .array(z.custom(hasMethods(['find']), { error: 'is a recogniser with find(text)' }))
+    .optional(),
+  entities: z
+    .record(
+      text.regex(/^[A-Z][A-Z0-9_]*$/, 'names an entity in upper-case words with _'),
+      z.strictObject({
+        tokenName: name.optional(),
+        format: name.optional(),
+        tag: text
+          .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, 'is a tag name of letters, digits, _ . -')
+          .optional(),
+      }),
+    )
+    .optional(),
+  limits: z
+    .strictObject({
+      maskedLength: count.optional(),
+      batch: count.optional(),
+      fields: count.optional(),
+      depth: count.max(2000).optional(),
+      textLength: count.optional(),
+      attributesLength: count.optional(),
+    })
+    .optional(),
+  quota: z.strictObject({ limit: z.int().nonnegative() }).optional(),
+  timeout: count.optional(),
+  retries: z.int().nonnegative().max(10).optional(),
+  unmaskErrors: z.enum(['documented', 'semantic']).optional(),
+  messages: z.record(text, text).optional(),
+})
+
+// Nested objects and what they may hold, for suggestions.
+const optionNames: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(optionsSchema.shape),
+  cache: ['max', 'ttl'],
+  limits: ['maskedLength', 'batch', 'fields', 'depth', 'textLength', 'attributesLength'],
+  quota: ['limit'],
+  keys: ['id', 'secret'],
+  tokenTypes: Object.keys(tokenTypeSchema.shape),
+  formats: Object.keys(formatSchema.shape),
+  policies: ['name', 'entities', 'otherwise', ...Object.keys(policyRuleSchema.shape)],
+  entities: ['tokenName', 'format', 'tag'],
+}
+
+/** Every limit, set. */
+export interface Settings {
+  readonly tenant: string
+  readonly cache: { readonly max: number; readonly ttl: number } | false
+  readonly limits: {
+    readonly maskedLength: number
+    readonly batch: number
+    readonly fields: number
+    readonly depth: number
+    readonly textLength: number
+    readonly attributesLength: number
+  }
+  readonly timeout: number
+  readonly retries: number
+  readonly unmaskErrors: 'documented' | 'semantic'
+}
+
+/** Checks a masker's options and fills in the defaults. Throws `invalid_options`, which names the option. */
+export function readSettings(options: MaskerOptions): Settings {
+  const checked = optionsSchema.safeParse(options)
+  if (!checked.success) throw describeMistake(checked.error)
+  return {
+    tenant: checkTenant(options.tenant ?? 'default'),
+    cache:
+      options.cache === false
+        ? false
+        : { max: options.cache?.max ?? 10_000, ttl: options.cache?.ttl ?? 300_000 },
+    limits: {
+      maskedLength: 600,
+      batch: 1_000,
+      fields: 100_000,
+      depth: 200,
+      textLength: 1_048_576,
+      attributesLength: 4_096,
+      ...options.limits,
+    },
+    timeout: options.timeout ?? 1_000,
+    retries: options.retries ?? 3,
+    unmaskErrors: options.unmaskErrors ?? 'documented',
+  }
+}
+
+/** A tenant's name as it goes into every derivation; throws `invalid_options` for none. */
+export function checkTenant(tenant: unknown): string {
+  if (typeof tenant === 'string' && tenant.length <= 256 && /^[^\p{Cc}\p{Cs}]+$/u.test(tenant)) {
+    return tenant
+  }
+  throw configurationError(
+    'invalid_options',
+    'tenant: 1 to 256 characters without control characters',
+  )
+}
+
+function describeMistake(error: z.ZodError): Error {
+  const issue = error.issues[0] as z.core.$ZodIssue
+  const place = issue.path
+    .map((key, at) =>
+      typeof key === 'number' ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`,
+    )
+    .join('')
+  if (issue.code === 'unrecognized_keys') {
+    const wrong = issue.keys[0] as string
+    const known = optionNames[String(issue.path[0] ?? '')] ?? []
+    const near = suggestName(wrong, known)
+    return configurationError(
+      'invalid_options',
+      `${place === '' ? '' : `${place}: `}there is no option "${wrong}"` +
+        (near === undefined ? `; there are ${known.join(', ')}` : `; did you mean "${near}"?`),
+    )
+  }
+  // Zod's own messages name types and bounds, never what was given.
+  return configurationError(
+    'invalid_options',
+    `${place === '' ? 'options' : place}: ${printProblem(issue)}`,
+  )
+}
+
+function printProblem(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_key') return issue.message
+  return issue.issues[0]?.message ?? issue.message
+}

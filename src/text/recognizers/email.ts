@@ -1,0 +1,84 @@
+import type { RecognizedSpan, Recognizer } from '../../types.ts'
+import { isAsciiLetter, isDigit } from '../characters.ts'
+
+const maximumLocalLength = 64
+const maximumDomainLength = 255
+const localPunctuation = new Set("!#$%&'*+-./=?^_`|~")
+const topLevelDomain = /^(?:[a-z\u00c0-\u024f]{2,63}|xn--[a-z0-9-]{1,59})$/i
+// `icon@2x.png` is a file of a retina display, not a mailbox.
+const fileEndings = new Set(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'avif', 'ico', 'pdf'])
+
+/**
+ * Finds e-mail addresses: the dot-atom form of RFC 5322 with a host name of two labels or more,
+ * Latin letters beyond ASCII included (RFC 6531). Quoted local parts and IP literals are left out.
+ */
+export const emailRecognizer: Recognizer = {
+  name: 'email',
+  entity: 'EMAIL_ADDRESS',
+  find(text) {
+    const spans: RecognizedSpan[] = []
+    for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+      const start = localStart(text, at)
+      if (start === at) continue
+      const end = domainEnd(text, at + 1)
+      if (end > at) spans.push({ start, end, score: 1 })
+    }
+    return spans
+  },
+}
+
+/** The start of the local part that ends at `at`; `at` itself if there is none. */
+function localStart(text: string, at: number): number {
+  let start = at
+  while (start > 0 && at - start <= maximumLocalLength && isLocalAt(text, start - 1)) {
+    if (text.charCodeAt(start - 1) === 46 && (start === at || text.charCodeAt(start) === 46)) break
+    start--
+  }
+  // Quotes, dots and slashes before the address belong to the sentence around it.
+  while (start < at && !isAtomAt(text, start)) start++
+  return at - start > maximumLocalLength ? at : start
+}
+
+/** The end of the host name that starts at `start`; -1 if there is none. */
+function domainEnd(text: string, start: number): number {
+  const limit = Math.min(text.length, start + maximumDomainLength)
+  let index = start
+  while (index < limit && isDomainAt(text, index)) index++
+  if (index === limit && isDomainAt(text, index)) return -1
+  const labels: string[] = []
+  for (const label of text.slice(start, index).split('.')) {
+    if (label === '' || label.length > 63 || label.startsWith('-')) break
+    labels.push(label)
+    if (label.endsWith('-')) break
+  }
+  while (labels.length > 1) {
+    const last = labels.at(-1) ?? ''
+    const name = last.replace(/-{1,63}$/, '')
+    if (topLevelDomain.test(name)) {
+      if (labels.length === 2 && fileEndings.has(name.toLowerCase())) return -1
+      return start + labels.join('.').length - (last.length - name.length)
+    }
+    // `a@b.co.2` may end a sentence before a number; a name cut in its middle is none.
+    if (!/^\d{1,63}$/.test(last)) return -1
+    labels.pop()
+  }
+  return -1
+}
+
+function isLatin(code: number): boolean {
+  return code >= 0xc0 && code <= 0x24f && code !== 0xd7 && code !== 0xf7
+}
+
+function isAtomAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  return isAsciiLetter(code) || isDigit(code) || isLatin(code) || code === 95
+}
+
+function isLocalAt(text: string, index: number): boolean {
+  return isAtomAt(text, index) || localPunctuation.has(text.charAt(index))
+}
+
+function isDomainAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  return isAsciiLetter(code) || isDigit(code) || isLatin(code) || code === 45 || code === 46
+}

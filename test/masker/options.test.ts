@@ -1,0 +1,210 @@
+import { createMasker, type MaskerOptions, MaskingError } from 'fieldveil'
+import { describe, expect, it } from 'vitest'
+import { testKeys } from '../support/keys.ts'
+
+const secret = 'canary canary canary canary canary'
+
+function refusal(options: object): MaskingError {
+  try {
+    createMasker({ keys: testKeys, ...options } as MaskerOptions)
+  } catch (error) {
+    expect(error).toBeInstanceOf(MaskingError)
+    return error as MaskingError
+  }
+  throw new Error('the options were accepted')
+}
+
+describe('mistakes in the options are refused when the masker is made', () => {
+  it.each([
+    [{ chache: false }, 'did you mean "cache"'],
+    [{ keys: undefined }, 'keys'],
+    [{ keys: [{ id: 'a', secret: 'x' }] }, 'openssl rand'],
+    [{ keys: [{ id: 'a', secret, secrte: 1 }] }, 'did you mean "secret"'],
+    [{ limits: { maskedLenght: 1 } }, 'did you mean "maskedLength"'],
+    [{ limits: { batch: 0 } }, 'limits.batch'],
+    [{ store: {} }, 'new RedisTokenStore'],
+    [{ tenant: 'a\0b' }, 'tenant'],
+    [{ unmaskErrors: 'semantics' }, 'unmaskErrors'],
+    [{ tokenTypes: [{ tokenName: 'x' }] }, 'tokenTypes[0]'],
+    [{ entities: { person: {} } }, 'upper-case'],
+    [{ entities: { PERSON: { tokenName: 'Nume Token' } } }, 'not defined'],
+    [{ recognizers: [{}] }, 'recognizers[0]'],
+    [{ quota: { limit: 1 }, store: { claim() {}, read() {}, replace() {} } }, 'no count method'],
+  ])('%# %j', (options, message) => {
+    const error = refusal(options)
+    expect(error.code).toBe('invalid_options')
+    expect(error.message).toContain(message)
+    expect(`${error.message} ${error.stack}`).not.toContain('canary')
+  })
+})
+
+describe('options', () => {
+  it('add token types and formats of the host', async () => {
+    const masker = createMasker({
+      keys: testKeys,
+      tokenTypes: [
+        {
+          tokenName: 'Member Number',
+          noOfBytes: 'same as input',
+          minimumNoOfBytes: 4,
+          maximumNoOfBytes: 24,
+          tokenCharacters: 'numeric',
+          caseSensitive: true,
+        },
+      ],
+      formats: [{ name: 'Plate', shape: 'digit-groups' }],
+    })
+    const answer = await masker.maskFields({
+      mask: [
+        { value: '1234', token_name: 'Member Number' },
+        { value: 'AB-12-CD-3456', token_name: 'Text Token', format: 'Plate' },
+      ],
+    })
+    expect(answer.data?.[0]?.token_value).toMatch(/^\d{4}$/)
+    expect(answer.data?.[1]?.token_value).toMatch(/^\w{2}-\w{2}-\w{2}-\w{5}$/)
+  })
+
+  it('choose messages and statuses', async () => {
+    const masker = createMasker({
+      keys: testKeys,
+      unmaskErrors: 'semantic',
+      messages: { token_name_unknown: 'no token type {<{name}>}' },
+      limits: { maskedLength: 20 },
+    })
+    const status = async (unmask: unknown) => (await masker.unmaskFields({ unmask })).status
+    expect(await status([{ token_value: 'neverIssued42' }])).toBe(404)
+    expect(await status([{ token_value: 5 }])).toBe(400)
+    expect(await status([])).toBe(400)
+    const answer = await masker.maskFields({ mask: [{ value: 'x', token_name: '$&' }] })
+    expect(answer).toMatchObject({ status: 400, error: { message: 'no token type {<$&>}' } })
+    const long = await masker.maskFields({
+      mask: [{ value: 'x'.repeat(30), token_name: 'Text Token', format: 'Address' }],
+    })
+    expect(long.error.message).toContain('limit of 20 characters')
+  })
+})
+
+describe('payloads', () => {
+  const { maskFields, unmaskFields } = createMasker({ keys: testKeys })
+
+  it('over the batch limit are 413', async () => {
+    const mask = Array(1_001).fill({ value: 'x', token_name: 'Text Token' })
+    expect(await maskFields({ mask })).toMatchObject({
+      status: 413,
+      error: { message: 'Payload too large' },
+    })
+    expect((await maskFields({ mask: mask.slice(1) })).status).toBe(200)
+    const unmask = Array(1_001).fill({ token_value: 'x' })
+    expect((await unmaskFields({ unmask })).status).toBe(413)
+  })
+
+  const wrong = [
+    undefined,
+    null,
+    true,
+    5,
+    '',
+    ' ',
+    'x',
+    [],
+    {},
+    [[]],
+    () => 1,
+    Symbol('s'),
+    1n,
+    new Date(0),
+  ]
+
+  it('of wrong types at every place answer with an error of the contract', async () => {
+    for (const value of wrong) {
+      for (const payload of [
+        value,
+        { mask: value },
+        { mask: [value] },
+        { mask: [{ value }] },
+        { mask: [{ value: 'a', token_name: value ?? null }] },
+        { mask: [{ value: 'a', token_name: 'Text Token', format: value ?? null }] },
+        { policy_name: value ?? null, mask: [{ value: 'a' }] },
+      ]) {
+        const answer = await maskFields(payload)
+        const fine = answer.status === 200 && typeof value === 'string'
+        expect([400, ...(fine ? [200] : [])]).toContain(answer.status)
+        expect(answer.error.message).not.toBe(fine ? 'x' : '')
+      }
+      for (const payload of [value, { unmask: value }, { unmask: [value] }]) {
+        expect((await unmaskFields(payload)).status).toBe(500)
+      }
+      expect((await unmaskFields({ unmask: [{ token_value: value }] })).status).toBe(500)
+    }
+  })
+
+  it('with getters that throw, cycles and strange attributes answer without a value', async () => {
+    const trap = {
+      get mask(): never {
+        throw new Error('canary')
+      },
+    }
+    const cycle: Record<string, unknown> = {}
+    cycle['self'] = cycle
+    const attributes = [cycle, 1n, () => 1, 'x'.repeat(5_000)]
+    const answers = [await maskFields(trap)]
+    for (const attribute of attributes) {
+      const entry = { value: 'canary', token_name: 'Text Token', attributes: attribute }
+      answers.push(await maskFields({ mask: [entry] }))
+    }
+    for (const answer of answers) {
+      expect(answer.success).toBe(false)
+      expect(JSON.stringify(answer)).not.toContain('canary')
+    }
+    expect(answers.map(({ status }) => status)).toEqual([500, 400, 400, 400, 413])
+  })
+
+  it('echo names and attributes exactly as they were sent', async () => {
+    const entry = {
+      value: 'George Williams',
+      token_name: ' Text Token ',
+      format: 'Person Name ',
+      attributes: { a: [1, null] },
+    }
+    const answer = await maskFields({ mask: [{ ...entry, ignored: 1 }] })
+    expect(answer.data).toEqual([{ ...entry, token_value: expect.any(String) }])
+    expect(Object.keys(answer.data?.[0] ?? {})).toEqual([
+      'value',
+      'format',
+      'token_name',
+      'attributes',
+      'token_value',
+    ])
+    expect(Object.keys(answer)).toEqual(['data', 'success', 'error'])
+  })
+
+  it('survive lone surrogates, NUL and 1 MB', async () => {
+    for (const value of ['\ud800', 'a\0b', 'x'.repeat(1_000_000)]) {
+      const answer = await maskFields({ mask: [{ value, token_name: 'Text Token' }] })
+      const token_value = answer.data?.[0]?.token_value
+      expect((await unmaskFields({ unmask: [{ token_value }] })).data?.[0]?.value).toBe(value)
+    }
+    const tooLong = { value: 'x'.repeat(1_100_000), token_name: 'Text Token' }
+    expect((await maskFields({ mask: [tooLong] })).status).toBe(413)
+  })
+
+  it('unmask mixes bare tokens, wrapped ones and text', async () => {
+    const answer = await maskFields({
+      mask: [{ value: 'George', token_name: 'Text Token' }, { value: 'mail a.b@example.com now' }],
+    })
+    const [bare = '', text = ''] = (answer.data ?? []).map(({ token_value }) => token_value)
+    const wrapped = `<ANY_name>${bare}</ANY_name>`
+    const back = await unmaskFields({
+      unmask: [bare, wrapped, text, `${wrapped} and ${wrapped}`].map((token_value) => ({
+        token_value,
+        attributes: 1,
+      })),
+    })
+    expect(back.data).toEqual([
+      { value: 'George', token_value: bare, attributes: 1 },
+      { value: 'George', token_value: wrapped, attributes: 1 },
+      { value: 'mail a.b@example.com now', token_value: text, attributes: 1 },
+      { value: 'George and George', token_value: `${wrapped} and ${wrapped}`, attributes: 1 },
+    ])
+  })
+})

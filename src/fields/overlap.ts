@@ -1,10 +1,12 @@
 import { isIndex, type PathStep } from './path.ts'
 
 /**
- * Whether two paths can hold for the same value: they name the same place, or one names an object
- * or array in which the other's place can lie.
+ * Whether two paths contradict each other if they say different things: they can name the same
+ * place, or one names an object or array in which the other's place lies. Places in each other
+ * count only without `**`: nearly every path could lie under `**.a`, if `a` were an object.
  */
 export function pathsOverlap(left: readonly PathStep[], right: readonly PathStep[]): boolean {
+  const anyDepth = [...left, ...right].some(({ kind }) => kind === 'deep')
   const width = right.length + 1
   const seen = new Set<number>([0])
   const pending: [number, number][] = [[0, 0]]
@@ -12,8 +14,15 @@ export function pathsOverlap(left: readonly PathStep[], right: readonly PathStep
     const [leftAt, rightAt] = pair
     const leftStep = left[leftAt]
     const rightStep = right[rightAt]
-    // One path is complete, and so holds for everything that the other still leads to.
-    if (leftStep === undefined || rightStep === undefined) return true
+    if (leftStep === undefined && rightStep === undefined) return true
+    if (leftStep === undefined || rightStep === undefined) {
+      // One path is complete, and so holds for everything that the other still leads to.
+      if (!anyDepth) return true
+      // What is left may be a `**` that stands for nothing.
+      if (leftStep?.kind === 'deep') pending.push([leftAt + 1, rightAt])
+      if (rightStep?.kind === 'deep') pending.push([leftAt, rightAt + 1])
+      continue
+    }
     const next: [number, number][] = []
     if (leftStep.kind === 'deep') next.push([leftAt + 1, rightAt])
     if (rightStep.kind === 'deep') next.push([leftAt, rightAt + 1])

@@ -140,8 +140,9 @@ describe('compileRules', () => {
     ['a[*].b', 'a[3]'],
     ['a.*', 'a[*].x'],
     ['**', 'x'],
-    ['a.**.z', 'a.b'],
-    ['**.a', '**.b'],
+    ['**.a', 'b.a'],
+    ['a.**.z', 'a.b.z'],
+    ['**.*', '**.b'],
   ])('refuses different rules for %s and %s, and takes equal ones', (left, right) => {
     expect(() => compile({ [left]: {}, [right]: { redact: 'x' } })).toThrow(/different things/)
     expect(compile([left, right]).rules).toHaveLength(2)
@@ -154,6 +155,9 @@ describe('compileRules', () => {
     ['a[*]', 'a["4294967295"]'],
     ['*.b', '*.c'],
     ['a.*.b', 'a.*.c'],
+    ['a.**.z', 'a.b'],
+    ['**.a', '**.b'],
+    ['**.age', 'orders[*].email'],
   ])('takes different rules for %s and %s', (left, right) => {
     expect(compile({ [left]: {}, [right]: { redact: 'x' } }).rules).toHaveLength(2)
   })
@@ -217,15 +221,27 @@ describe('pathsOverlap', () => {
     { key: '0', array: true },
     { key: '1', array: true },
   ]
-  let places: Place[][] = [[]]
+  const byLength: Place[][][] = [[[]]]
   for (let length = 0; length < 4; length++) {
-    places = places.flatMap((place) => levels.map((level) => [...place, level]))
+    const longer = byLength[length]?.flatMap((place) => levels.map((level) => [...place, level]))
+    byLength.push(longer ?? [])
+  }
+  const places = byLength.flat()
+  const isDeep = (steps: readonly PathStep[]) => steps.some(({ kind }) => kind === 'deep')
+  const names = (steps: readonly PathStep[], place: Place[]): boolean => {
+    const [first, ...others] = steps
+    if (first === undefined) return place.length === 0
+    if (first.kind !== 'deep') {
+      return place.length > 0 && holds([first], place) && names(others, place.slice(1))
+    }
+    return names(others, place) || (place.length > 0 && names(steps, place.slice(1)))
   }
 
-  it('finds an overlap exactly where a place is covered by both', () => {
+  it('finds an overlap exactly where both name a place, or cover one without **', () => {
     fc.assert(
       fc.property(path, path, (left, right) => {
-        const expected = places.some((place) => holds(left, place) && holds(right, place))
+        const test = isDeep(left) || isDeep(right) ? names : holds
+        const expected = places.some((place) => test(left, place) && test(right, place))
         expect(pathsOverlap(left, right)).toBe(expected)
       }),
       { numRuns: 500 },

@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import { createMasker } from 'fieldveil'
+import { expressMasking } from 'fieldveil/express'
+import { printRoundTrip } from './support/round-trip.ts'
+import { describeStore, openStore } from './support/store.ts'
+
+const { store, held, isRedis } = await openStore()
+
+const masker = createMasker({
+  // In an application of yours: a secret of your own, from a secret manager.
+  keys: [
+    {
+      id: 'example',
+      secret: process.env.FIELDVEIL_SECRET ?? 'a secret for these examples only, 32 bytes or more',
+    },
+  ],
+  store,
+})
+
+const customer = {
+  name: { tokenName: 'Person Token' },
+  email: { tokenName: 'Text Token', format: 'Email Address' },
+  'card.number': { tokenName: 'Numeric Token', format: 'Credit Card' },
+  note: { detect: true },
+}
+
+const customers: Record<string, unknown>[] = []
+const app = express()
+
+app.use(express.json())
+
+// What a client sends is masked before any handler sees it.
+app.post('/customers', expressMasking(masker, { request: { mask: customer } }), (req, res) => {
+  const id = customers.push(req.body) - 1
+  res.status(201).json({ id, ...req.body })
+})
+
+// Whoever asks gets the tokens, as they were stored.
+app.get('/customers/:id', (req, res) => {
+  const found = customers[Number(req.params.id)]
+  if (found === undefined) res.status(404).json({ error: 'no such customer' })
+  else res.json(found)
+})
+
+// Only the support team gets the values back.
+app.get(
+  '/support/customers/:id',
+  (req, res, next) => {
+    if (req.get('authorization') === 'Bearer support') next()
+    else res.status(403).json({ error: 'for the support team only' })
+  },
+  expressMasking(masker, { response: { unmask: customer } }),
+  (req, res) => {
+    const found = customers[Number(req.params.id)]
+    if (found === undefined) res.status(404).json({ error: 'no such customer' })
+    else res.json(found)
+  },
+)
+
+const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1')
+server.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error
+  console.error(`Port ${process.env.PORT ?? 3000} is taken; choose another: PORT=3001 npm start`)
+  process.exit(1)
+})
+await once(server, 'listening')
+const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+await printRoundTrip(url, () => ({ seen: customers.at(-1), held: describeStore(held, isRedis) }))
+console.log(`
+Serving on ${url} (Ctrl-C ends it). Try:
+  curl -s -X POST ${url}/customers -H 'content-type: application/json' -d '{"name":"Ann Lee","email":"ann@example.org"}'
+  curl -s ${url}/customers/0
+  curl -s ${url}/support/customers/0 -H 'authorization: Bearer support'`)

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import {
+  type RedisArgument,
+  type RedisClient,
+  type RedisCommand,
+  type RedisReply,
+  sendCommands,
+} from './redis-batches.ts'
+
+export interface RedisScript {
+  readonly text: string
+  readonly hash: string
+}
+
+export interface ScriptCall {
+  readonly keys: readonly [string, ...string[]]
+  readonly words: readonly RedisArgument[]
+}
+
+/** Stores each record whose key is free; answers nil for it, else what was there. */
+export const claimScript: RedisScript = createScript(`
+local held = {}
+local count = #KEYS
+for index = 1, count do
+  local record = redis.call('GET', KEYS[index])
+  if not record then
+    local expires = ARGV[count + index]
+    if expires and expires ~= '' then
+      redis.call('SET', KEYS[index], ARGV[index], 'PXAT', expires)
+    else
+      redis.call('SET', KEYS[index], ARGV[index])
+    end
+  end
+  held[index] = record
+end
+return held`)
+
+/** Writes a record in the place of exactly the one that is expected. */
+export const replaceScript: RedisScript = createScript(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[3] then
+  redis.call('SET', KEYS[1], ARGV[2], 'PXAT', ARGV[3])
+else
+  redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
+end
+return 1`)
+
+/** Runs a script once for each call, in one round trip, or two where a server does not know it yet. */
+export async function runScript(
+  client: RedisClient,
+  script: RedisScript,
+  calls: readonly ScriptCall[],
+): Promise<RedisReply[]> {
+  const replies = await sendCommands(
+    client,
+    calls.map((call) => scriptCommand('evalsha', script.hash, call)),
+  )
+  const unknown = replies.flatMap(([error], index) =>
+    error?.message.includes('NOSCRIPT') ? [index] : [],
+  )
+  if (unknown.length === 0) return replies
+  const answered = await sendCommands(
+    client,
+    unknown.map((index) => scriptCommand('eval', script.text, calls[index] as ScriptCall)),
+  )
+  unknown.forEach((index, position) => {
+    replies[index] = answered[position] as RedisReply
+  })
+  return replies
+}
+
+function scriptCommand(
+  name: 'eval' | 'evalsha',
+  script: string,
+  { keys, words }: ScriptCall,
+): RedisCommand {
+  return { name, key: keys[0], words: [script, keys.length, ...keys, ...words] }
+}
+
+function createScript(text: string): RedisScript {
+  return { text, hash: createHash('sha1').update(text).digest('hex') }
+}

@@ -1,0 +1,1 @@
+export { describeTokenStore, type TokenStoreSuiteOptions } from './token-store-suite.ts'

@@ -4,9 +4,9 @@ import express from 'express'
 import { createMasker } from 'fieldveil'
 import { expressMasking } from 'fieldveil/express'
 import { printRoundTrip } from './support/round-trip.ts'
-import { describeStore, openStore } from './support/store.ts'
+import { openStore } from './support/store.ts'
 
-const { store, held, isRedis } = await openStore()
+const { store, describe } = await openStore()
 
 const masker = createMasker({
   // In an application of yours: a secret of your own, from a secret manager.
@@ -68,7 +68,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 await once(server, 'listening')
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-await printRoundTrip(url, () => ({ seen: customers.at(-1), held: describeStore(held, isRedis) }))
+await printRoundTrip(url, async () => ({ seen: customers.at(-1), held: await describe() }))
 console.log(`
 Serving on ${url} (Ctrl-C ends it). Try:
   curl -s -X POST ${url}/customers -H 'content-type: application/json' -d '{"name":"Ann Lee","email":"ann@example.org"}'

@@ -6,9 +6,9 @@ import { createMasker } from 'fieldveil'
 import { koaMasking } from 'fieldveil/koa'
 import Koa from 'koa'
 import { printRoundTrip } from './support/round-trip.ts'
-import { describeStore, openStore } from './support/store.ts'
+import { openStore } from './support/store.ts'
 
-const { store, held, isRedis } = await openStore()
+const { store, describe } = await openStore()
 
 const masker = createMasker({
   keys: [
@@ -63,5 +63,5 @@ const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1')
 await once(server, 'listening')
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-await printRoundTrip(url, () => ({ seen: customers.at(-1), held: describeStore(held, isRedis) }))
+await printRoundTrip(url, async () => ({ seen: customers.at(-1), held: await describe() }))
 console.log(`\nServing on ${url} (Ctrl-C ends it).`)

@@ -75,6 +75,8 @@ describe('the examples run', () => {
     try {
       const { printed } = await untilServing(run('express', { REDIS_URL: redis.url }))
       expect(printed).toContain('What the store holds: Redis')
+      // Four values and the check value.
+      expect(printed.match(/^ {2}fv:/gm)?.length).toBe(5)
     } finally {
       await redis.stop()
     }

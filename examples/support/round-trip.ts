@@ -8,7 +8,7 @@ const sent = {
 /** Sends one customer through the example server and prints every side of it. */
 export async function printRoundTrip(
   url: string,
-  look: () => { seen: unknown; held: readonly string[] },
+  look: () => Promise<{ seen: unknown; held: readonly string[] }>,
 ): Promise<void> {
   const created = await fetch(`${url}/customers`, {
     method: 'POST',
@@ -16,7 +16,7 @@ export async function printRoundTrip(
     body: JSON.stringify(sent),
   })
   const { id } = (await created.json()) as { id: number }
-  const { seen, held } = look()
+  const { seen, held } = await look()
   const plain = await fetch(`${url}/customers/${id}`)
   const support = await fetch(`${url}/support/customers/${id}`, {
     headers: { authorization: 'Bearer support' },

@@ -1,41 +1,50 @@
-import { MemoryTokenStore, type TokenStore, type TokenStoreEntry } from 'fieldveil'
+import { MemoryTokenStore, type TokenStore } from 'fieldveil'
 
-/** The embedded store, or Redis when REDIS_URL is set; `held` collects what goes into it. */
-export async function openStore(): Promise<{
-  store: TokenStore
-  held: TokenStoreEntry[]
-  isRedis: boolean
-}> {
+export interface OpenedStore {
+  readonly store: TokenStore
+  /** What lies in the store: where, then a line for each record. */
+  describe(): Promise<string[]>
+}
+
+/** The embedded store, or Redis when REDIS_URL is set. */
+export function openStore(): Promise<OpenedStore> {
   const url = process.env.REDIS_URL
-  const held: TokenStoreEntry[] = []
-  const store: TokenStore = url === undefined ? new MemoryTokenStore() : await openRedis(url)
+  return url === undefined ? openMemory() : openRedis(url)
+}
+
+async function openMemory(): Promise<OpenedStore> {
+  const store = new MemoryTokenStore()
+  const held = new Map<string, Uint8Array>()
   return {
-    held,
-    isRedis: url !== undefined,
+    // The memory store shows its records to nobody, so the example looks at what is handed in.
     store: {
       claim: (entries) => {
-        held.push(...entries)
+        for (const { key, record } of entries) held.set(key, record)
         return store.claim(entries)
       },
       read: (keys) => store.read(keys),
       replace: (replacements) => store.replace(replacements),
-      close: async () => store.close?.(),
     },
+    describe: async () => ['the embedded store, in this process', ...[...held].map(printRecord)],
   }
 }
 
-async function openRedis(url: string): Promise<TokenStore> {
+async function openRedis(url: string): Promise<OpenedStore> {
   const { Redis } = await import('ioredis')
   const { RedisTokenStore } = await import('fieldveil/redis')
   const client = new Redis(url)
   client.on('error', (error) => console.error(`redis: ${error.message}`))
-  return new RedisTokenStore({ client })
+  return {
+    store: new RedisTokenStore({ client }),
+    describe: async () => {
+      const [, keys] = await client.scan(0, 'MATCH', 'fv:*', 'COUNT', 1000)
+      const records = await Promise.all(keys.map((key) => client.getBuffer(key)))
+      const pairs = keys.map((key, index) => [key, records[index] ?? Buffer.alloc(0)] as const)
+      return [`Redis at ${new URL(url).host}`, ...pairs.map(printRecord)]
+    },
+  }
 }
 
-/** What the store was given: opaque keys and sealed bytes. */
-export function describeStore(held: readonly TokenStoreEntry[], isRedis: boolean): string[] {
-  const lines = held
-    .filter(({ key }) => key !== 'check-value')
-    .map(({ key, record }) => `${key}  ${Buffer.from(record).toString('hex').slice(0, 48)}…`)
-  return [isRedis ? 'Redis (REDIS_URL)' : 'the embedded store, in this process', ...lines]
+function printRecord([key, record]: readonly [string, Uint8Array]): string {
+  return `${key}  ${Buffer.from(record).toString('hex').slice(0, 48)}…`
 }

@@ -1,0 +1,73 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { poll } from './poll.ts'
+import { freePort, type RedisServer, startRedis } from './redis-server.ts'
+
+/** A master, its replica, and the one sentinel that decides between them. */
+export interface RedisSentinel {
+  readonly master: RedisServer
+  readonly replica: RedisServer
+  readonly sentinel: RedisServer
+  /** For ioredis's `Redis`. */
+  readonly options: {
+    readonly sentinels: { readonly host: string; readonly port: number }[]
+    readonly name: string
+  }
+  stop(): Promise<void>
+}
+
+const name = 'mymaster'
+
+/** Starts all three and waits until the replica follows and the sentinel knows it. */
+export async function startSentinel(): Promise<RedisSentinel> {
+  const started: RedisServer[] = []
+  const folder = await mkdtemp(join(tmpdir(), 'fieldveil-sentinel-'))
+  const stop = async () => {
+    await Promise.all(started.map(async (server) => await server.stop()))
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    const master = await startRedis({ args: ['--repl-diskless-sync-delay', '0'] })
+    started.push(master)
+    const replica = await startRedis({
+      args: ['--replicaof', '127.0.0.1', String(master.port), '--repl-diskless-sync-delay', '0'],
+    })
+    started.push(replica)
+    const file = join(folder, 'sentinel.conf')
+    await writeFile(file, sentinelConfiguration(master.port))
+    const port = await freePort()
+    const sentinel = await startRedis({ args: [file, '--sentinel'], port })
+    started.push(sentinel)
+    await settled(sentinel)
+    const options = { sentinels: [{ host: '127.0.0.1', port }], name }
+    return { master, replica, sentinel, options, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function sentinelConfiguration(masterPort: number): string {
+  return [
+    `sentinel monitor ${name} 127.0.0.1 ${masterPort} 1`,
+    `sentinel down-after-milliseconds ${name} 1000`,
+    `sentinel failover-timeout ${name} 5000`,
+    '',
+  ].join('\n')
+}
+
+async function settled(sentinel: RedisServer): Promise<void> {
+  const client = new Redis(sentinel.url)
+  try {
+    await poll('the sentinel', async () => {
+      const replicas = (await client.call('sentinel', 'replicas', name)) as string[][]
+      const fields = replicas[0]
+      const status = fields?.[fields.indexOf('master-link-status') + 1]
+      return status === 'ok' || undefined
+    })
+  } finally {
+    client.disconnect()
+  }
+}

@@ -71,7 +71,7 @@ describe('the examples run', () => {
 
   it('express over Redis, when REDIS_URL is set', async () => {
     const { startRedis } = await import('./support/redis-server.ts')
-    const redis = await startRedis()
+    const redis = await startRedis({ args: [] })
     try {
       const { printed } = await untilServing(run('express', { REDIS_URL: redis.url }))
       expect(printed).toContain('What the store holds: Redis')

@@ -73,7 +73,7 @@ export function createMasker(options: MaskerOptions): Masker {
       calls.mask(withPolicy(context, textOptions), async (call) => {
         if (typeof text !== 'string') throw messages.fail('value_not_string')
         const plan = await texts.plan(text, call)
-        return plan.assemble(await vault.mask(plan.requests, vault.derive(plan.requests)))
+        return plan.assemble(await vault.mask(plan.requests, vault.prepare(plan.requests)))
       }),
     unmaskText: (text, textOptions, context) =>
       calls.unmask(withPolicy(context, textOptions), async (call) => {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { MaskingError } from './errors.ts'
+import { encodePlace } from './tokens/encoding.ts'
 import type { TokenKeys } from './tokens/keys.ts'
 import { createRecordSeal, type OpenedRecord } from './tokens/record.ts'
 import { createTokenScheme, type TokenRequest } from './tokens/token-scheme.ts'
@@ -23,24 +24,33 @@ export interface VaultOptions {
   readonly quota: number | undefined
 }
 
+/** Tokens as they will be unless other records stand in their way. */
+export interface PreparedTokens {
+  readonly tokens: string[]
+  /** Which of them the store has still to be asked for. */
+  readonly open: readonly number[]
+}
+
 /** Values to tokens and back, in batches, over a token store. */
 export interface Vault {
-  /** The token each value will have unless another record stands in its way; asks no store. */
-  derive(requests: readonly VaultRequest[]): string[]
+  /** Derives tokens, or finds them in the cache; asks no store. */
+  prepare(requests: readonly VaultRequest[]): PreparedTokens
   /**
-   * Makes each token hold in the store and answers them, in order; `derived` is what `derive` gave.
+   * Makes each token hold in the store and answers them, in order; at once when the cache knows all.
    * Rejects with `store_unavailable`, `quota_exceeded` and what a broken store or key calls for.
    */
-  mask(requests: readonly VaultRequest[], derived: readonly string[]): Promise<string[]>
+  mask(
+    requests: readonly VaultRequest[],
+    prepared: PreparedTokens,
+  ): readonly string[] | Promise<readonly string[]>
   /** The value behind each token; undefined for one that is unknown or erased. */
-  unmask(
-    tenant: string,
-    tokens: readonly string[],
-  ): Promise<({ readonly value: TokenValue } | undefined)[]>
+  unmask(tenant: string, tokens: readonly string[]): FoundValues | Promise<FoundValues>
   /** Puts a tombstone in a token's place; answers whether there was a living one. */
   erase(tenant: string, token: string): Promise<boolean>
   close(): Promise<void>
 }
+
+export type FoundValues = readonly ({ readonly value: TokenValue } | undefined)[]
 
 interface Claim {
   readonly request: VaultRequest
@@ -65,19 +75,17 @@ export function createVault(options: VaultOptions): Vault {
 
   const claims = createSharedBatch<Claim, ClaimAnswer>(async (batch) => {
     await checkStore()
-    const storeKeys = scheme.deriveStoreKeys(
-      batch.map(({ request, token }) => ({ tenant: request.tenant, token })),
-    )
-    const entries = batch.map(({ request, token }, index) => ({
+    const places = batch.map(({ request, token }) => encodePlace(request.tenant, token))
+    const storeKeys = scheme.deriveStoreKeys(places)
+    const entries = batch.map(({ request }, index) => ({
       key: storeKeys[index] as string,
-      record: seal.seal(request.tenant, token, request.value, request.attributes),
+      record: seal.seal(places[index] as Buffer, request.value, request.attributes),
     }))
     const found = await callStore(() => store.claim(entries))
     return found.map((record, index) => {
       if (record === null) return null
-      const { request, token } = batch[index] as Claim
       try {
-        return seal.open(request.tenant, token, record)
+        return seal.open(places[index] as Buffer, record)
       } catch (error) {
         // One bad record must not fail the other callers of the batch.
         return error as Error
@@ -85,13 +93,11 @@ export function createVault(options: VaultOptions): Vault {
     })
   })
 
-  const reads = createSharedBatch<{ tenant: string; token: string }, Uint8Array | null>(
-    async (batch) => {
-      await checkStore()
-      const storeKeys = scheme.deriveStoreKeys(batch)
-      return callStore(() => store.read(storeKeys))
-    },
-  )
+  const reads = createSharedBatch<Buffer, Uint8Array | null>(async (places) => {
+    await checkStore()
+    const storeKeys = scheme.deriveStoreKeys(places)
+    return callStore(() => store.read(storeKeys))
+  })
 
   async function claimAll(requests: readonly VaultRequest[], derived: readonly string[]) {
     const tokens = [...derived]
@@ -121,65 +127,78 @@ export function createVault(options: VaultOptions): Vault {
     const limit = options.quota
     const tenant = (requests[0] as VaultRequest).tenant
     const distinct = [...new Set(derived)]
-    const records = await reads.add(distinct.map((token) => ({ tenant, token })))
+    const records = await reads.add(distinct.map((token) => encodePlace(tenant, token)))
     const created = records.filter((record) => record === null).length
     if (created === 0) return
     // No tenant has such a name, so that no token leads to the counter.
-    const [key] = scheme.deriveStoreKeys([{ tenant: `\0quota ${tenant}`, token: '' }]) as [string]
+    const [key] = scheme.deriveStoreKeys([encodePlace(`\0quota ${tenant}`, '')]) as [string]
     const count = (by: number) => callStore(async () => (await store.count?.(key, by)) ?? 0)
     if ((await count(created)) <= limit) return
     await count(-created)
     throw new MaskingError('quota_exceeded', 'the token quota of this tenant is used up')
   }
 
+  async function maskOpen(requests: readonly VaultRequest[], { tokens, open }: PreparedTokens) {
+    const openRequests = open.map((index) => requests[index] as VaultRequest)
+    const openTokens = open.map((index) => tokens[index] as string)
+    await spendQuota(openRequests, openTokens)
+    const claimed = await claimAll(openRequests, openTokens)
+    const masked = [...tokens]
+    open.forEach((index, at) => {
+      masked[index] = claimed[at] as string
+      cache.rememberToken(requests[index] as VaultRequest, claimed[at] as string)
+    })
+    return masked
+  }
+
+  async function readOpen(
+    tenant: string,
+    tokens: readonly string[],
+    answers: ({ readonly value: TokenValue } | undefined)[],
+  ) {
+    const open = tokens.map((_, index) => index).filter((index) => answers[index] === undefined)
+    const places = open.map((index) => encodePlace(tenant, tokens[index] as string))
+    const records = await reads.add(places)
+    open.forEach((index, at) => {
+      const record = records[at]
+      if (!record) return
+      const opened = seal.open(places[at] as Buffer, record)
+      if (opened.erased) return
+      cache.rememberValue(tenant, tokens[index] as string, opened.value)
+      answers[index] = { value: opened.value }
+    })
+    return answers
+  }
+
   return {
-    derive: (requests) =>
-      requests.map((request) => cache.findToken(request) ?? scheme.deriveToken(request, 0)),
-    mask: async (requests, derived) => {
+    prepare: (requests) => {
       const open: number[] = []
-      const tokens = [...derived]
-      requests.forEach((request, index) => {
-        if (!request.irreversible && cache.findToken(request) === undefined) open.push(index)
+      const tokens = requests.map((request, index) => {
+        const known = cache.findToken(request)
+        if (known !== undefined) return known
+        // Nothing is kept of an irreversible token, so there is nothing to ask for.
+        if (!request.irreversible) open.push(index)
+        return scheme.deriveToken(request, 0)
       })
-      if (open.length === 0) return tokens
-      const openRequests = open.map((index) => requests[index] as VaultRequest)
-      const openTokens = open.map((index) => derived[index] as string)
-      await spendQuota(openRequests, openTokens)
-      const claimed = await claimAll(openRequests, openTokens)
-      open.forEach((index, at) => {
-        tokens[index] = claimed[at] as string
-        cache.rememberToken(requests[index] as VaultRequest, claimed[at] as string)
-      })
-      return tokens
+      return { tokens, open }
     },
-    unmask: async (tenant, tokens) => {
+    mask: (requests, prepared) =>
+      prepared.open.length === 0 ? prepared.tokens : maskOpen(requests, prepared),
+    unmask: (tenant, tokens) => {
       const answers = tokens.map((token) => cache.findValue(tenant, token))
-      const open = tokens.map((_, index) => index).filter((index) => answers[index] === undefined)
-      if (open.length === 0) return answers
-      const records = await reads.add(
-        open.map((index) => ({ tenant, token: tokens[index] as string })),
-      )
-      open.forEach((index, at) => {
-        const record = records[at]
-        if (!record) return
-        const token = tokens[index] as string
-        const opened = seal.open(tenant, token, record)
-        if (opened.erased) return
-        cache.rememberValue(tenant, token, opened.value)
-        answers[index] = { value: opened.value }
-      })
-      return answers
+      return answers.includes(undefined) ? readOpen(tenant, tokens, answers) : answers
     },
     erase: async (tenant, token) => {
       await checkStore()
-      const [key] = scheme.deriveStoreKeys([{ tenant, token }]) as [string]
+      const place = encodePlace(tenant, token)
+      const [key] = scheme.deriveStoreKeys([place]) as [string]
       for (let tried = false; ; tried = true) {
         const [record] = await callStore(() => store.read([key]))
         cache.forget(tenant, token)
         if (!record) return false
         // A tombstone after our own try is ours: its answer was lost.
-        if (seal.open(tenant, token, record).erased) return tried
-        const tombstone = { key, record: seal.sealTombstone(tenant, token), expected: record }
+        if (seal.open(place, record).erased) return tried
+        const tombstone = { key, record: seal.sealTombstone(place), expected: record }
         const [written] = await callStore(() => store.replace([tombstone]))
         cache.forget(tenant, token)
         if (written) return true

@@ -12,12 +12,15 @@ export interface Call {
   readonly attributes: string | undefined
 }
 
+/** A result that is there at once where the store need not be asked. */
+export type MaybePromise<T> = T | Promise<T>
+
 /** Runs calls: checks their context, ends them early when asked to, and says how they failed. */
 export interface Calls {
   /** Runs a call that masks; rejects with the contract's errors. */
-  mask<T>(context: CallContext | undefined, run: (call: Call) => Promise<T>): Promise<T>
+  mask<T>(context: CallContext | undefined, run: (call: Call) => MaybePromise<T>): Promise<T>
   /** Runs a call that unmasks; rejects with the contract's errors. */
-  unmask<T>(context: CallContext | undefined, run: (call: Call) => Promise<T>): Promise<T>
+  unmask<T>(context: CallContext | undefined, run: (call: Call) => MaybePromise<T>): Promise<T>
   /** Refuses calls from now on and resolves when those in flight have settled. */
   close(): Promise<void>
 }
@@ -30,10 +33,13 @@ export function createCalls(
   hasPolicy: (name: string) => boolean,
 ): Calls {
   const running = new Set<Promise<unknown>>()
+  const defaultCall: Call = { tenant: settings.tenant, policy: undefined, attributes: undefined }
   let closed = false
 
-  function openCall(context: CallContext): Call {
-    for (const name of Object.keys(context)) {
+  function openCall(context: CallContext = {}): Call {
+    const names = Object.keys(context)
+    if (names.length === 0) return defaultCall
+    for (const name of names) {
       if (contextNames.includes(name)) continue
       const near = suggestName(name, contextNames)
       throw configurationError(
@@ -52,17 +58,24 @@ export function createCalls(
     }
   }
 
-  async function runCall<T>(
-    context: CallContext = {},
-    run: (call: Call) => Promise<T>,
+  // Most calls find all they need in the cache: those settle without a promise more than they return.
+  function runCall<T>(
+    context: CallContext | undefined,
+    run: (call: Call) => MaybePromise<T>,
     unmasking: boolean,
   ): Promise<T> {
     try {
       if (closed) throw messages.fail('closed')
-      const call = openCall(context)
-      return await untilAborted(run(call), context.signal, messages)
+      if (context?.signal?.aborted) throw messages.fail('aborted')
+      const work = run(openCall(context))
+      if (!(work instanceof Promise)) return Promise.resolve(work)
+      return track(
+        untilAborted(work, context?.signal, messages).catch((error: unknown) => {
+          throw nameFailure(error, messages, unmasking)
+        }),
+      )
     } catch (error) {
-      throw nameFailure(error, messages, unmasking)
+      return Promise.reject(nameFailure(error, messages, unmasking))
     }
   }
 
@@ -74,8 +87,8 @@ export function createCalls(
   }
 
   return {
-    mask: (context, run) => track(runCall(context, run, false)),
-    unmask: (context, run) => track(runCall(context, run, true)),
+    mask: (context, run) => runCall(context, run, false),
+    unmask: (context, run) => runCall(context, run, true),
     close: async () => {
       closed = true
       await Promise.allSettled(running)
@@ -91,7 +104,6 @@ function untilAborted<T>(
   if (signal === undefined) return work
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(messages.fail('aborted'))
-    if (signal.aborted) abort()
     signal.addEventListener('abort', abort, { once: true })
     work.finally(() => signal.removeEventListener('abort', abort)).then(resolve, reject)
   })

@@ -8,7 +8,7 @@ import type { Settings } from '../options.ts'
 import { defaultTokenName } from '../tokens/built-in-names.ts'
 import type { FieldRules, PreparedRules, RulePart, TokenValue } from '../types.ts'
 import type { Vault, VaultRequest } from '../vault.ts'
-import type { Call, Calls } from './call.ts'
+import type { Call, Calls, MaybePromise } from './call.ts'
 import type { Names } from './names.ts'
 import type { TextMasking, TextPlan } from './texts.ts'
 
@@ -30,6 +30,8 @@ export function createRulesReader(
   const formatNames = new Set(names.formats.keys())
   const hide = createHiding(parts)
   const restore = createRestoring(parts)
+  const restoreNumbers: Replacing = (hits, call) =>
+    andThen(restore(hits, call), (values) => values.map(toJsonNumber))
 
   return (rules, part = 'body') => {
     const plan: FieldPlan = compileRules(rules, {
@@ -48,9 +50,7 @@ export function createRulesReader(
         ),
       unmaskDocument: (document, context) =>
         calls.unmask(context, (call) =>
-          replaceHits(collectDocument(plan, document, limits), call, async (hits, opened) =>
-            (await restore(hits, opened)).map(toJsonNumber),
-          ),
+          replaceHits(collectDocument(plan, document, limits), call, restoreNumbers),
         ),
       maskJson: (text, context) =>
         calls.mask(context, (call) => replaceHits(collectJson(plan, text, limits), call, hide)),
@@ -62,49 +62,65 @@ export function createRulesReader(
   }
 }
 
-type Replacing = (hits: readonly FieldHit[], call: Call) => Promise<TokenValue[]>
+type Replacing = (hits: readonly FieldHit[], call: Call) => MaybePromise<TokenValue[]>
 
-async function replaceHits<Result>(
+function replaceHits<Result>(
   found: FieldHits<Result>,
   call: Call,
   replaceAll: Replacing,
-): Promise<Result> {
-  return found.replace(found.hits.length === 0 ? [] : await replaceAll(found.hits, call))
+): MaybePromise<Result> {
+  if (found.hits.length === 0) return found.replace([])
+  return andThen(replaceAll(found.hits, call), found.replace)
 }
 
 function createHiding({ settings, messages, names, vault, texts }: DocumentParts): Replacing {
-  return async (hits, call) => {
+  /** Masks the hits whose requests are known, and puts each token in its hit's place. */
+  function fill(
+    values: TokenValue[],
+    requests: VaultRequest[],
+    places: readonly number[],
+    found: readonly { readonly place: number; readonly plan: TextPlan }[],
+  ): MaybePromise<TokenValue[]> {
+    const starts = found.map(({ plan }) => requests.push(...plan.requests) - plan.requests.length)
+    return andThen(vault.mask(requests, vault.prepare(requests)), (tokens) => {
+      places.forEach((place, index) => {
+        values[place] = tokens[index] as string
+      })
+      found.forEach(({ place, plan }, index) => {
+        const start = starts[index] as number
+        const own = tokens.slice(start, start + plan.requests.length)
+        values[place] = plan.assemble(own).text
+      })
+      return values
+    })
+  }
+
+  return (hits, call) => {
+    const values: TokenValue[] = []
     const requests: VaultRequest[] = []
-    const finishing: ((tokens: readonly string[]) => TokenValue)[] = []
-    for (const { value, rule } of hits) {
+    const places: number[] = []
+    const texted: MaybePromise<{ place: number; plan: TextPlan }>[] = []
+    hits.forEach(({ value, rule }, place) => {
       if (typeof value === 'string' && value.length > settings.limits.textLength) {
         throw messages.fail('payload_too_large')
       }
-      if (rule.action === 'redact') {
-        finishing.push(() => rule.text)
-      } else if (rule.action === 'reveal') {
-        const shown = value === null ? null : revealValue(String(value), rule.reveal)
-        finishing.push(() => shown)
+      values.push(value)
+      if (rule.action === 'redact') values[place] = rule.text
+      else if (rule.action === 'reveal') {
+        if (value !== null) values[place] = revealValue(String(value), rule.reveal)
       } else if (rule.action === 'mask') {
-        const at = requests.push(nameRequest(names, call, value, rule)) - 1
-        finishing.push((tokens) => tokens[at] as string)
+        requests.push(nameRequest(names, call, value, rule))
+        places.push(place)
       } else if (typeof value === 'string') {
-        const planned = texts.plan(value, call)
-        const plan: TextPlan = planned instanceof Promise ? await planned : planned
-        const at = requests.length
-        requests.push(...plan.requests)
-        finishing.push((tokens) => plan.assemble(tokens.slice(at, at + plan.requests.length)).text)
-      } else {
-        finishing.push(() => value)
+        texted.push(andThen(texts.plan(value, call), (plan) => ({ place, plan })))
       }
-    }
-    const tokens = await vault.mask(requests, vault.derive(requests))
-    return finishing.map((finish) => finish(tokens))
+    })
+    return andThen(settleAll(texted), (found) => fill(values, requests, places, found))
   }
 }
 
 function createRestoring({ settings, messages, vault, texts }: DocumentParts): Replacing {
-  return async (hits, call) => {
+  return (hits, call) => {
     const restored: TokenValue[] = hits.map(({ value }) => value)
     const masked: number[] = []
     const detected: number[] = []
@@ -115,20 +131,36 @@ function createRestoring({ settings, messages, vault, texts }: DocumentParts): R
       if (rule.action === 'detect') detected.push(index)
     })
     const tokens = masked.map((index) => restored[index] as string)
-    const found = tokens.length === 0 ? [] : await vault.unmask(call.tenant, tokens)
-    masked.forEach((index, at) => {
-      const opened = found[at]
-      if (opened === undefined) throw messages.fail('unmasking_failed')
-      restored[index] = opened.value
+    const found = andThen(vault.unmask(call.tenant, tokens), (answers) => {
+      masked.forEach((index, at) => {
+        const opened = answers[at]
+        if (opened === undefined) throw messages.fail('unmasking_failed')
+        restored[index] = opened.value
+      })
+      return restored
     })
-    const restoredTexts = await Promise.all(
-      detected.map((index) => texts.unmask(restored[index] as string, call)),
-    )
-    detected.forEach((index, at) => {
-      restored[index] = restoredTexts[at] as string
+    if (detected.length === 0) return found
+    const unmasked = detected.map((index) => texts.unmask(restored[index] as string, call))
+    return Promise.all([found, ...unmasked]).then(([, ...plain]) => {
+      detected.forEach((index, at) => {
+        restored[index] = plain[at] as string
+      })
+      return restored
     })
-    return restored
   }
+}
+
+function andThen<T, Result>(
+  value: MaybePromise<T>,
+  next: (value: T) => MaybePromise<Result>,
+): MaybePromise<Result> {
+  return value instanceof Promise ? value.then(next) : next(value)
+}
+
+function settleAll<T>(values: readonly MaybePromise<T>[]): MaybePromise<readonly T[]> {
+  return values.some((value) => value instanceof Promise)
+    ? Promise.all(values)
+    : (values as readonly T[])
 }
 
 function nameRequest(

@@ -83,17 +83,18 @@ export function createMaskFields(
   return async (payload, call) => {
     const request = read(payload)
     const policy = request.policy ?? call.policy
-    const plans = await Promise.all(
-      request.entries.map((entry) =>
-        entry.tokenName === undefined
-          ? planFound(entry, { ...call, policy })
-          : planNamed(entry, call),
-      ),
+    const planned = request.entries.map((entry) =>
+      entry.tokenName === undefined
+        ? planFound(entry, { ...call, policy })
+        : planNamed(entry, call),
     )
+    const plans = await Promise.all(planned)
     const requests = plans.flatMap((plan) => plan.requests)
-    const derived = vault.derive(requests)
+    const prepared = vault.prepare(requests)
     // Answered once before the store is asked: a batch that is too long must make no token.
-    answerAll(plans, derived)
-    return wrapMaskEntries(answerAll(plans, await vault.mask(requests, derived)))
+    const answer = answerAll(plans, prepared.tokens)
+    const tokens = await vault.mask(requests, prepared)
+    const unchanged = tokens.every((token, index) => token === prepared.tokens[index])
+    return wrapMaskEntries(unchanged ? answer : answerAll(plans, tokens))
   }
 }

@@ -98,9 +98,11 @@ export function createTextMasking(parts: TextParts): TextMasking {
     plan: (text, call) => {
       if (text.length > settings.limits.textLength) throw messages.fail('payload_too_large')
       const found = recognition(text)
-      return found instanceof Promise
-        ? found.then((detections) => planDetections(text, call, detections))
-        : planDetections(text, call, found)
+      if (!(found instanceof Promise)) return planDetections(text, call, found)
+      const planned = found.then((detections) => planDetections(text, call, detections))
+      // Whoever asked may fail for another text first, and then nobody waits for this one.
+      planned.catch(() => {})
+      return planned
     },
     planUnmask,
     unmask: async (text, call) => {

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto'
 import { MaskingError } from '../errors.ts'
 import type { TokenValue } from '../types.ts'
-import { decodeValue, encodeParts, encodeValue, valueKind } from './encoding.ts'
+import { decodeValue, encodeValue, valueKind } from './encoding.ts'
 import { kidBytes, type TokenKeys } from './keys.ts'
 
 /** What a record holds. */
@@ -17,22 +17,22 @@ const noncesOfPool = 512
 
 /**
  * Seals and opens records: version (1 byte), kid (4), nonce (12), AES-256-GCM of the padded
- * plaintext, tag (16). The additional data binds version, kid, tenant and token, so that a record
- * moved to another key does not open. Nonces are random: one sealing key is good for 2^32 records
+ * plaintext, tag (16). The additional data binds version, kid and the place (`encodePlace`: tenant and
+ * token), so that a record moved to another key does not open. Nonces are random: one sealing key is good for 2^32 records
  * (NIST SP 800-38D, section 8.3).
  */
 export interface RecordSeal {
-  seal(tenant: string, token: string, value: TokenValue, attributes?: string): Buffer
+  seal(place: Buffer, value: TokenValue, attributes?: string): Buffer
   /** The record that marks an erased token. */
-  sealTombstone(tenant: string, token: string): Buffer
-  /** Throws `record_invalid` for anything but an untouched record of this tenant and token. */
-  open(tenant: string, token: string, record: Uint8Array): OpenedRecord
+  sealTombstone(place: Buffer): Buffer
+  /** Throws `record_invalid` for anything but an untouched record of this place. */
+  open(place: Buffer, record: Uint8Array): OpenedRecord
 }
 
 export function createRecordSeal(keys: TokenKeys): RecordSeal {
   const drawNonce = createNoncePool()
 
-  function sealPlaintext(tenant: string, token: string, plaintext: Buffer): Buffer {
+  function sealPlaintext(place: Buffer, plaintext: Buffer): Buffer {
     const { kid, key } = keys.seal
     const record = Buffer.allocUnsafe(headBytes + plaintext.length + tagBytes)
     record[0] = version
@@ -40,7 +40,7 @@ export function createRecordSeal(keys: TokenKeys): RecordSeal {
     drawNonce(record, 1 + kidBytes)
     const nonce = record.subarray(1 + kidBytes, headBytes)
     const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
-    cipher.setAAD(bindRecord(kid, tenant, token))
+    cipher.setAAD(bindRecord(kid, place))
     cipher.update(plaintext).copy(record, headBytes)
     cipher.final()
     cipher.getAuthTag().copy(record, record.length - tagBytes)
@@ -48,11 +48,9 @@ export function createRecordSeal(keys: TokenKeys): RecordSeal {
   }
 
   return {
-    seal: (tenant, token, value, attributes = '') =>
-      sealPlaintext(tenant, token, packPlaintext(value, attributes)),
-    sealTombstone: (tenant, token) =>
-      sealPlaintext(tenant, token, padPlaintext(Buffer.from([valueKind.tombstone]))),
-    open: (tenant, token, record) => {
+    seal: (place, value, attributes = '') => sealPlaintext(place, packPlaintext(value, attributes)),
+    sealTombstone: (place) => sealPlaintext(place, allocPadded(1).fill(valueKind.tombstone)),
+    open: (place, record) => {
       const bytes = Buffer.from(record.buffer, record.byteOffset, record.byteLength)
       if (bytes.length <= headBytes + tagBytes || bytes[0] !== version) throw invalidRecord()
       const kid = bytes.subarray(1, 1 + kidBytes)
@@ -67,7 +65,7 @@ export function createRecordSeal(keys: TokenKeys): RecordSeal {
       const decipher = createDecipheriv('aes-256-gcm', sealKey.key, nonce, {
         authTagLength: tagBytes,
       })
-      decipher.setAAD(bindRecord(kid, tenant, token))
+      decipher.setAAD(bindRecord(kid, place))
       decipher.setAuthTag(bytes.subarray(bytes.length - tagBytes))
       const plaintext = decipher.update(bytes.subarray(headBytes, bytes.length - tagBytes))
       try {
@@ -87,31 +85,32 @@ function invalidRecord(): MaskingError {
   )
 }
 
-function bindRecord(kid: Buffer, tenant: string, token: string): Buffer {
-  return encodeParts([Buffer.from([version]), kid, tenant, token])
+function bindRecord(kid: Buffer, place: Buffer): Buffer {
+  const bound = Buffer.allocUnsafe(1 + kidBytes + place.length)
+  bound[0] = version
+  bound.set(kid, 1)
+  bound.set(place, 1 + kidBytes)
+  return bound
 }
 
 function packPlaintext(value: TokenValue, attributes: string): Buffer {
   const { kind, bytes } = encodeValue(value)
-  const attributesLength = Buffer.byteLength(attributes)
-  const plaintext = Buffer.allocUnsafe(5 + bytes.length + attributesLength + 4)
+  const attributesLength = attributes === '' ? 0 : Buffer.byteLength(attributes)
+  const plaintext = allocPadded(9 + bytes.length + attributesLength)
   plaintext[0] = kind
-  let at = plaintext.writeUInt32BE(bytes.length, 1)
-  at += bytes.copy(plaintext, at)
-  at = plaintext.writeUInt32BE(attributesLength, at)
-  plaintext.write(attributes, at)
-  return padPlaintext(plaintext)
+  plaintext.writeUInt32BE(bytes.length, 1)
+  plaintext.set(bytes, 5)
+  plaintext.writeUInt32BE(attributesLength, 5 + bytes.length)
+  if (attributesLength > 0) plaintext.write(attributes, 9 + bytes.length)
+  return plaintext
 }
 
 // Lengths are rounded up, so that a record does not tell how long its value is: to 16 bytes, and
 // from 256 bytes on by Padmé (Nikitin et al., PETS 2019), which adds at most 12 per cent.
-function padPlaintext(plaintext: Buffer): Buffer {
-  const length = plaintext.length
+function allocPadded(length: number): Buffer {
   const exponent = Math.floor(Math.log2(length))
   const step = length < 256 ? 16 : 2 ** (exponent - Math.floor(Math.log2(exponent)) - 1)
-  const padded = Buffer.alloc(Math.max(32, Math.ceil(length / step) * step))
-  plaintext.copy(padded)
-  return padded
+  return Buffer.alloc(Math.max(32, Math.ceil(length / step) * step))
 }
 
 function unpackPlaintext(plaintext: Buffer): OpenedRecord {

@@ -27,14 +27,8 @@ export interface TokenScheme {
    * unless a record under the earlier token belongs to another value or was erased.
    */
   deriveToken(request: TokenRequest, attempt: number): string
-  /** The opaque key of each token's record, 22 characters of base64url. */
-  deriveStoreKeys(places: readonly TokenPlace[]): string[]
-}
-
-/** Whose token. */
-export interface TokenPlace {
-  readonly tenant: string
-  readonly token: string
+  /** The opaque key of the record in each place (`encodePlace`), 22 characters of base64url. */
+  deriveStoreKeys(places: readonly Buffer[]): string[]
 }
 
 export function createTokenScheme(keys: TokenKeys): TokenScheme {
@@ -70,10 +64,7 @@ export function createTokenScheme(keys: TokenKeys): TokenScheme {
         ? drawFrom(request, attempt)
         : permuteValue(domain, request.tenant, attempt, permute)
     },
-    deriveStoreKeys: (places) =>
-      authenticate(places.map(({ tenant, token }) => encodeParts([tenant, token]))).map((tag) =>
-        tag.toString('base64url'),
-      ),
+    deriveStoreKeys: (places) => authenticate(places).map((tag) => tag.toString('base64url')),
   }
 }
 

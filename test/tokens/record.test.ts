@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { encodePlace } from '../../src/tokens/encoding.ts'
 import { deriveTokenKeys } from '../../src/tokens/keys.ts'
 import { createRecordSeal } from '../../src/tokens/record.ts'
 import { testKeys } from '../support/keys.ts'
@@ -22,7 +23,10 @@ describe('sealed records', () => {
         fc.option(fc.dictionary(fc.string(), fc.string())),
         (v, token, a) => {
           const attributes = a === null ? undefined : JSON.stringify(a)
-          const opened = seal.open('t', token, seal.seal('t', token, v, attributes))
+          const opened = seal.open(
+            encodePlace('t', token),
+            seal.seal(encodePlace('t', token), v, attributes),
+          )
           expect(opened).toEqual({
             erased: false,
             value: v,
@@ -34,46 +38,48 @@ describe('sealed records', () => {
   })
 
   it('of one value differ each time, and their length tells it only by steps', () => {
-    const one = seal.seal('t', 'k', 'John')
-    expect(seal.seal('t', 'k', 'John').equals(one)).toBe(false)
-    expect(seal.seal('t', 'k', 'a value of 20 letter').length).toBe(one.length)
-    expect(seal.seal('t', 'k', 'x'.repeat(300)).length).toBe(
-      seal.seal('t', 'k', 'x'.repeat(305)).length,
+    const one = seal.seal(encodePlace('t', 'k'), 'John')
+    expect(seal.seal(encodePlace('t', 'k'), 'John').equals(one)).toBe(false)
+    expect(seal.seal(encodePlace('t', 'k'), 'a value of 20 letter').length).toBe(one.length)
+    expect(seal.seal(encodePlace('t', 'k'), 'x'.repeat(300)).length).toBe(
+      seal.seal(encodePlace('t', 'k'), 'x'.repeat(305)).length,
     )
   })
 
   it('do not open when any bit is flipped or any byte is missing', () => {
-    const record = seal.seal('t', 'k', 'John')
+    const record = seal.seal(encodePlace('t', 'k'), 'John')
     for (let bit = 0; bit < record.length * 8; bit++) {
       const flipped = Buffer.from(record)
       flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7))
-      expect(() => seal.open('t', 'k', flipped)).toThrow(invalid)
+      expect(() => seal.open(encodePlace('t', 'k'), flipped)).toThrow(invalid)
     }
     for (let length = 0; length < record.length; length++) {
-      expect(() => seal.open('t', 'k', record.subarray(0, length))).toThrow(invalid)
+      expect(() => seal.open(encodePlace('t', 'k'), record.subarray(0, length))).toThrow(invalid)
     }
   })
 
   it('do not open for another token or tenant', () => {
-    const record = seal.seal('t', 'k', 'John')
-    expect(() => seal.open('t', 'l', record)).toThrow(invalid)
-    expect(() => seal.open('u', 'k', record)).toThrow(invalid)
-    expect(() => seal.open('tk', '', record)).toThrow(invalid)
+    const record = seal.seal(encodePlace('t', 'k'), 'John')
+    expect(() => seal.open(encodePlace('t', 'l'), record)).toThrow(invalid)
+    expect(() => seal.open(encodePlace('u', 'k'), record)).toThrow(invalid)
+    expect(() => seal.open(encodePlace('tk', ''), record)).toThrow(invalid)
   })
 
   it('stay open to a ring that has a newer secret in front, not to one without theirs', () => {
     const [old] = testKeys
     const fresh = { id: 'newer', secret: 'another secret for tests, of 32 bytes or more' }
     const rotated = createRecordSeal(deriveTokenKeys([fresh, old as typeof fresh]))
-    const record = seal.seal('t', 'k', 'John')
-    expect(rotated.open('t', 'k', record)).toMatchObject({ value: 'John' })
-    expect(() => seal.open('t', 'k', rotated.seal('t', 'k', 'John'))).toThrow(
-      'not in keys; put the older secrets back',
-    )
+    const record = seal.seal(encodePlace('t', 'k'), 'John')
+    expect(rotated.open(encodePlace('t', 'k'), record)).toMatchObject({ value: 'John' })
+    expect(() =>
+      seal.open(encodePlace('t', 'k'), rotated.seal(encodePlace('t', 'k'), 'John')),
+    ).toThrow('not in keys; put the older secrets back')
   })
 
   it('of erased tokens hold nothing', () => {
-    expect(seal.open('t', 'k', seal.sealTombstone('t', 'k'))).toEqual({ erased: true })
+    expect(seal.open(encodePlace('t', 'k'), seal.sealTombstone(encodePlace('t', 'k')))).toEqual({
+      erased: true,
+    })
   })
 })
 

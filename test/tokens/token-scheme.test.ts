@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { builtInFormats, builtInTokenTypes } from '../../src/tokens/built-in-names.ts'
+import { encodePlace } from '../../src/tokens/encoding.ts'
 import { couldBeToken } from '../../src/tokens/form.ts'
 import { deriveTokenKeys } from '../../src/tokens/keys.ts'
 import { checkTokenType, createTokenScheme } from '../../src/tokens/token-scheme.ts'
@@ -207,15 +208,11 @@ describe('whatever the value', () => {
 
 describe('store keys', () => {
   it('show nothing and differ by tenant and token, wherever the border between them lies', () => {
-    const places = [
-      { tenant: 'ab', token: 'c' },
-      { tenant: 'a', token: 'bc' },
-      { tenant: 'abc', token: '' },
-    ]
+    const places = [encodePlace('ab', 'c'), encodePlace('a', 'bc'), encodePlace('abc', '')]
     const keys = scheme.deriveStoreKeys(places)
     expect(new Set(keys).size).toBe(3)
     for (const key of keys) expect(key).toMatch(/^[A-Za-z0-9_-]{22}$/)
-    expect(scheme.deriveStoreKeys([places[1] as never])).toEqual([keys[1]])
+    expect(scheme.deriveStoreKeys([places[1] as Buffer])).toEqual([keys[1]])
   })
 })
 

@@ -1,0 +1,42 @@
+import type { FieldRules, MaskingError } from '../src/index.ts'
+
+/** Rules for several parts of a request. Names of headers are in lower case. */
+export interface RequestPartRules {
+  readonly body?: FieldRules
+  readonly query?: FieldRules
+  /** Only where the middleware stands on the route itself: `app.get('/users/:id', masking, …)`. */
+  readonly params?: FieldRules
+  readonly headers?: FieldRules
+}
+
+/**
+ * Rules for the body, or an object of parts. An object whose keys are all among `body`, `query`,
+ * `params` and `headers` is one of parts; a body's own field of such a name is given in an array: `['body']`.
+ */
+export type RequestRules = FieldRules | RequestPartRules
+
+/** What the middleware masks; `Host` is Express's request or Koa's context. */
+export interface MaskingOptions<Host> {
+  readonly request?: {
+    /** Hides values from the application. */
+    readonly mask?: RequestRules
+    /** Gives the application the values of the tokens that the client holds. */
+    readonly unmask?: RequestRules
+  }
+  readonly response?: {
+    /** Hides values from the client. */
+    readonly mask?: FieldRules
+    /** Gives the client the values of the tokens that the application holds. */
+    readonly unmask?: FieldRules
+  }
+  /** Whose tokens; the masker's own tenant by default. An error here is answered with 500. */
+  tenant?(host: Host): string | undefined | Promise<string | undefined>
+  /** `true`: nothing of this exchange is touched. An error here is answered with 500. */
+  skip?(host: Host): boolean | Promise<boolean>
+  /** A body that rules cannot be applied to: an error (`reject`, the default), or left as it is. */
+  readonly unsupported?: 'reject' | 'pass'
+  /** Bytes held of a response that is written in pieces; 1,048,576. */
+  readonly maximumBodyBytes?: number
+  /** Gets every error, for the log; `console.error`, once for each code, by default. */
+  onError?(error: MaskingError): void
+}

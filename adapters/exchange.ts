@@ -1,5 +1,5 @@
 import type { CallContext } from '../src/index.ts'
-import { asRequestError } from './failure.ts'
+import { asRequestError, refusal } from './failure.ts'
 import type { BoundStep } from './json-body.ts'
 import type { MaskingPlan } from './masking-plan.ts'
 import { type Door, maskBody, maskHeaders, maskParams, maskQuery } from './request-parts.ts'
@@ -8,7 +8,10 @@ import type { RuleStep } from './rule-steps.ts'
 const maskers = { body: maskBody, query: maskQuery, params: maskParams, headers: maskHeaders }
 
 /** What each request has been through, so that rules that are mounted twice are applied once. */
-const applied = new WeakMap<object, Set<string>>()
+const applied = new WeakMap<object, ReadonlySet<string>>()
+const keysOfSteps = new WeakMap<readonly RuleStep[], ReadonlySet<string>>()
+const ownTenant: CallContext = {}
+const noSteps: readonly BoundStep[] = []
 
 /**
  * Masks the parts of a request that the plan names, all at the same time, and answers what is left
@@ -20,18 +23,20 @@ export async function openExchange<Host>(
   host: Host,
 ): Promise<readonly BoundStep[]> {
   try {
-    if (plan.skip !== undefined && (await plan.skip(host))) return []
-    const context = plan.tenant === undefined ? {} : await contextOf(plan.tenant, host)
+    if (plan.skip !== undefined && (await plan.skip(host))) return noSteps
+    const context = plan.tenant === undefined ? ownTenant : await contextOf(plan.tenant, host)
     const incoming = door.incoming(host)
-    // A route's parameters are an object of their own, and the same rules may hold for several.
-    const placeOf = (part: string) =>
-      part === 'params' ? (door.readParams(host) ?? incoming) : incoming
-    const work = plan.requestParts.flatMap(({ part, steps: given }) => {
-      const steps = unapplied(placeOf(part), given)
-      if (steps.length === 0) return []
-      return [maskers[part]({ door, host, steps, context, rejects: plan.rejects })]
-    })
-    if (work.length > 0) await Promise.all(work)
+    const work: Promise<void>[] = []
+    for (const { part, steps: given } of plan.requestParts) {
+      // A route's parameters are an object of their own, and the same rules may hold for several.
+      const place = part === 'params' ? (door.readParams(host) ?? incoming) : incoming
+      const steps = unapplied(place, given)
+      if (steps.length === 0) continue
+      work.push(maskers[part]({ door, host, steps, context, rejects: plan.rejects }))
+    }
+    if (work.length === 1) await work[0]
+    else if (work.length > 1) await Promise.all(work)
+    if (plan.responseSteps.length === 0) return noSteps
     return unapplied(incoming, plan.responseSteps).map((step) => ({ step, context }))
   } catch (thrown) {
     throw asRequestError(thrown)
@@ -43,16 +48,27 @@ async function contextOf<Host>(
   host: Host,
 ): Promise<CallContext> {
   const tenant = await tenantOf(host)
-  // The masker says what is wrong with one that is no string.
-  return tenant === undefined ? {} : { tenant: tenant as string }
+  // A request that belongs to nobody must not fall to the masker's own tenant.
+  if (typeof tenant !== 'string') throw refusal('tenant(): the function named no tenant')
+  return { tenant }
 }
 
 function unapplied(place: object, steps: readonly RuleStep[]): readonly RuleStep[] {
-  if (steps.length === 0) return steps
-  const keys = applied.get(place)
-  if (keys === undefined) {
-    applied.set(place, new Set(steps.map(({ key }) => key)))
+  const seen = applied.get(place)
+  if (seen === undefined) {
+    applied.set(place, keysOf(steps))
     return steps
   }
-  return steps.filter(({ key }) => !keys.has(key) && keys.add(key))
+  const fresh = steps.filter(({ key }) => !seen.has(key))
+  if (fresh.length > 0) applied.set(place, new Set([...seen, ...fresh.map(({ key }) => key)]))
+  return fresh
+}
+
+// The same steps come with every request.
+function keysOf(steps: readonly RuleStep[]): ReadonlySet<string> {
+  const known = keysOfSteps.get(steps)
+  if (known !== undefined) return known
+  const keys = new Set(steps.map(({ key }) => key))
+  keysOfSteps.set(steps, keys)
+  return keys
 }

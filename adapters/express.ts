@@ -47,8 +47,8 @@ const expressDoor: Door<Request> = {
     request.body = body
   },
   readRawBody: (request: Parsed) => request.rawBody,
-  writeRawBody: (request, rawBody) => {
-    Object.assign(request, { rawBody })
+  writeRawBody: (request: Parsed, rawBody) => {
+    request.rawBody = rawBody
   },
   readQuery: (request) => request.query,
   writeQuery: (request, query, rewrite) => {

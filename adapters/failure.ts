@@ -37,9 +37,15 @@ export function createReport(
       if (onError !== undefined) return onError(error)
       if (seen.has(error.code)) return
       seen.add(error.code)
-      console.error(`fieldveil: ${error.code}: ${error.message}`)
+      console.error(`fieldveil: ${error.code}: ${explain(error)}`)
     } catch {
       // A logger that fails must not keep the client waiting for its answer.
     }
   }
+}
+
+/** The message with those of its causes; only our own, which hold no value. */
+function explain(error: MaskingError): string {
+  const { cause } = error
+  return cause instanceof MaskingError ? `${error.message}: ${explain(cause)}` : error.message
 }

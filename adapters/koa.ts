@@ -57,8 +57,8 @@ const koaDoor: Door<Context> = {
     ctx.request.body = body
   },
   readRawBody: (ctx: Parsed) => ctx.request.rawBody,
-  writeRawBody: (ctx, rawBody) => {
-    Object.assign(ctx.request, { rawBody })
+  writeRawBody: (ctx: Parsed, rawBody) => {
+    ctx.request.rawBody = rawBody
   },
   readQuery: (ctx) => ctx.query,
   // Koa parses the query from the URL, whichever parser it was given.

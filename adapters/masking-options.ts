@@ -29,8 +29,11 @@ export interface MaskingOptions<Host> {
     /** Gives the client the values of the tokens that the application holds. */
     readonly unmask?: FieldRules
   }
-  /** Whose tokens; the masker's own tenant by default. An error here is answered with 500. */
-  tenant?(host: Host): string | undefined | Promise<string | undefined>
+  /**
+   * Whose tokens; without it the masker's own tenant. From the credential, never from what the
+   * client may choose. An error here, or no string, is answered with 500.
+   */
+  tenant?(host: Host): string | Promise<string>
   /** `true`: nothing of this exchange is touched. An error here is answered with 500. */
   skip?(host: Host): boolean | Promise<boolean>
   /** A body that rules cannot be applied to: an error (`reject`, the default), or left as it is. */

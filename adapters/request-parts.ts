@@ -42,7 +42,7 @@ export async function maskBody<Host>(work: Work<Host>): Promise<void> {
   door.writeBody(host, masked)
   const raw = door.readRawBody(host)
   if (typeof raw !== 'string' && !(raw instanceof Uint8Array)) return
-  const text = rawText(incoming, String(raw), body, masked)
+  const text = isForm(incoming) ? rewriteForm(String(raw), body, masked) : JSON.stringify(masked)
   door.writeRawBody(host, typeof raw === 'string' ? text : Buffer.from(text))
 }
 
@@ -87,6 +87,9 @@ async function onDocument<T extends object>(
   document: T,
   context: CallContext,
 ): Promise<T> {
+  const [only] = steps
+  if (only !== undefined && steps.length === 1)
+    return only.onDocument(document, context) as Promise<T>
   let current: unknown = document
   for (const step of steps) current = await step.onDocument(current, context)
   return current as T
@@ -119,7 +122,7 @@ function isUnread(incoming: IncomingMessage & { _body?: boolean }, body: unknown
 function leaveUnread<Host>(work: Work<Host>, incoming: IncomingMessage): void {
   const contentType = incoming.headers['content-type']
   const type = mediaType(contentType)
-  const isParsed = contentKind(contentType) === 'json' || type.endsWith('x-www-form-urlencoded')
+  const isParsed = contentKind(contentType) === 'json' || isForm(incoming)
   if (!work.rejects) return
   if (!isParsed) throw unsupportedType()
   throw refusal(
@@ -136,10 +139,11 @@ function unsupportedType(): MaskingError {
   return new MaskingError('unsupported_body', 'Unsupported Media Type', { status: 415 })
 }
 
-function rawText(incoming: IncomingMessage, raw: string, before: object, after: object): string {
-  if (!mediaType(incoming.headers['content-type']).endsWith('x-www-form-urlencoded')) {
-    return JSON.stringify(after)
-  }
+function isForm(incoming: IncomingMessage): boolean {
+  return mediaType(incoming.headers['content-type']).endsWith('x-www-form-urlencoded')
+}
+
+function rewriteForm(raw: string, before: object, after: object): string {
   const strings = stringifyChanged(before, after) as Record<string, unknown>
   return rewriteQuery(raw, before as Record<string, unknown>, strings)
 }

@@ -600,6 +600,14 @@ const mounts: readonly Scenario[] = [
     status: 500,
     body: internalError,
   },
+  {
+    name: 'fails closed where the tenant is not known',
+    masking: { request: { mask: ['email'] }, tenant: () => undefined as never },
+    handler: neverReached,
+    request: post(alice),
+    status: 500,
+    body: internalError,
+  },
 ]
 
 export const scenarios: readonly Scenario[] = [...requests, ...responses, ...mounts]

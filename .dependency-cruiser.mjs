@@ -54,7 +54,9 @@ export default {
       name: 'examples-and-benchmarks-use-the-package',
       severity: 'error',
       from: { path: '^(examples|bench)/' },
-      to: { path: '^(src|adapters)/(?!index\\.ts|express\\.ts|koa\\.ts|stores/redis\\.ts|testing/)' },
+      to: {
+        path: '^(src|adapters)/(?!index\\.ts|express\\.ts|koa\\.ts|stores/redis\\.ts|testing/)',
+      },
     },
     {
       name: 'no-orphans',

@@ -47,8 +47,9 @@ const expressDoor: Door<Request> = {
     request.body = body
   },
   readRawBody: (request: Parsed) => request.rawBody,
-  writeRawBody: (request: Parsed, rawBody) => {
-    request.rawBody = rawBody
+  writeRawBody: (request, rawBody) => {
+    const parsed: { rawBody?: unknown } & object = request
+    parsed.rawBody = rawBody
   },
   readQuery: (request) => request.query,
   writeQuery: (request, query, rewrite) => {

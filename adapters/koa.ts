@@ -57,8 +57,9 @@ const koaDoor: Door<Context> = {
     ctx.request.body = body
   },
   readRawBody: (ctx: Parsed) => ctx.request.rawBody,
-  writeRawBody: (ctx: Parsed, rawBody) => {
-    ctx.request.rawBody = rawBody
+  writeRawBody: (ctx, rawBody) => {
+    const parsed: { rawBody?: unknown } & object = ctx.request
+    parsed.rawBody = rawBody
   },
   readQuery: (ctx) => ctx.query,
   // Koa parses the query from the URL, whichever parser it was given.

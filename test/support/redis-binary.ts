@@ -3,15 +3,11 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { unpackRedis } from './redis-package.ts'
+import { type RedisBinary, unpackRedis } from './redis-package.ts'
+
+export type { RedisBinary } from './redis-package.ts'
 
 const run = promisify(execFile)
-
-/** A server that can be started. */
-export interface RedisBinary {
-  readonly path: string
-  readonly environment: NodeJS.ProcessEnv
-}
 
 let found: Promise<RedisBinary> | undefined
 

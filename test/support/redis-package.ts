@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { poll } from './poll.ts'
-import type { RedisBinary } from './redis-binary.ts'
+
+/** A server that can be started. */
+export interface RedisBinary {
+  readonly path: string
+  readonly environment: NodeJS.ProcessEnv
+}
 
 const execute = promisify(execFile)
 const folder = fileURLToPath(new URL('../../.cache/redis/', import.meta.url))

@@ -1,0 +1,55 @@
+import type { Pace } from './pace.ts'
+
+/** Something to be measured; `run` answers how many things it has done. */
+export interface Contestant {
+  readonly name: string
+  run(): number | Promise<number>
+  /** Before each slice, off the clock. */
+  prepare?(): void | Promise<void>
+}
+
+/** Things a second, by contestant, one figure for each round. */
+export type Speeds = ReadonlyMap<string, readonly number[]>
+
+/**
+ * Lets contestants run in turns, so that what else the machine does hits all alike; who begins
+ * changes from round to round. The first round warms up and is not counted.
+ */
+export async function measureSpeeds(
+  contestants: readonly Contestant[],
+  { rounds, slice }: Pace,
+): Promise<Speeds> {
+  const speeds = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))
+  for (let round = 0; round <= rounds; round++) {
+    for (const contestant of rotate(contestants, round)) {
+      const speed = await measureSlice(contestant, slice)
+      if (round > 0) speeds.get(contestant.name)?.push(speed)
+    }
+  }
+  return speeds
+}
+
+/** One list divided by another, round by round. */
+export function ratios(speeds: Speeds, name: string, base: string): number[] {
+  const divisors = speeds.get(base) ?? []
+  return (speeds.get(name) ?? []).map((speed, round) => speed / (divisors[round] ?? Number.NaN))
+}
+
+export function rotate<T>(items: readonly T[], by: number): T[] {
+  const start = by % items.length
+  return [...items.slice(start), ...items.slice(0, start)]
+}
+
+async function measureSlice({ run, prepare }: Contestant, slice: number): Promise<number> {
+  await prepare?.()
+  const start = performance.now()
+  let done = 0
+  let elapsed = 0
+  while (elapsed < slice) {
+    const answer = run()
+    // A synchronous contestant must not pay for a turn of the event loop.
+    done += typeof answer === 'number' ? answer : await answer
+    elapsed = performance.now() - start
+  }
+  return (done / elapsed) * 1_000
+}

@@ -1,0 +1,36 @@
+import { startRedis } from '../test/support/redis-server.ts'
+import { measureBatches } from './batches.ts'
+import { describeMachine } from './machine.ts'
+import { measureMemory } from './memory.ts'
+import { fullPace, quickPace } from './pace.ts'
+import { redisVersion } from './redis.ts'
+import { printTable, type Table, writeReport } from './report.ts'
+import { measureServers } from './servers.ts'
+import { measureSharing } from './sharing.ts'
+import { measureWalking } from './walking.ts'
+import { requireWrk } from './wrk.ts'
+
+const pace = process.argv.includes('--quick') ? quickPace : fullPace
+// Before the first minute is spent.
+requireWrk()
+// Arguments, though none: a server of REDIS_URL may be somebody's, and this one is emptied.
+const redis = await startRedis({ args: [] })
+try {
+  const machine = describeMachine(await redisVersion(redis.url), pace.isQuick)
+  console.log(machine)
+  const sections: string[] = []
+  const add = (table: Table): void => {
+    const section = printTable(table)
+    console.log(`\n${section}`)
+    sections.push(section)
+  }
+  add(await measureWalking(pace))
+  add(await measureServers('express', redis, pace))
+  add(await measureServers('koa', redis, pace))
+  add(await measureBatches(redis, pace))
+  add(await measureMemory(redis, pace))
+  add(await measureSharing(redis, pace))
+  await writeReport(machine, sections)
+} finally {
+  await redis.stop()
+}

@@ -12,7 +12,6 @@ export default defineConfig({
   platform: 'node',
   target: 'node20.19',
   dts: true,
-  // Each file that is published is listed in package.json by hand: a build that disagrees must fail.
+  // package.json lists what is published by hand; a test holds both against each other.
   exports: false,
-  failOnWarn: true,
 })

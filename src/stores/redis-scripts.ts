@@ -17,21 +17,29 @@ export interface ScriptCall {
   readonly words: readonly RedisArgument[]
 }
 
-/** Stores each record whose key is free; answers nil for it, else what was there. */
+/**
+ * Stores each record whose key is free; answers nil for it, else what was there. From Redis 7.0 on,
+ * which is also where scripts learned the version, one command does both.
+ */
 export const claimScript: RedisScript = createScript(`
 local held = {}
 local count = #KEYS
+local modern = redis.REDIS_VERSION_NUM
 for index = 1, count do
-  local record = redis.call('GET', KEYS[index])
-  if not record then
-    local expires = ARGV[count + index]
-    if expires and expires ~= '' then
-      redis.call('SET', KEYS[index], ARGV[index], 'PXAT', expires)
-    else
-      redis.call('SET', KEYS[index], ARGV[index])
+  local key, record, expires = KEYS[index], ARGV[index], ARGV[count + index]
+  local forever = not expires or expires == ''
+  if modern and forever then
+    held[index] = redis.call('SET', key, record, 'NX', 'GET')
+  elseif modern then
+    held[index] = redis.call('SET', key, record, 'NX', 'GET', 'PXAT', expires)
+  else
+    held[index] = redis.call('GET', key)
+    if not held[index] and forever then
+      redis.call('SET', key, record)
+    elseif not held[index] then
+      redis.call('SET', key, record, 'PXAT', expires)
     end
   end
-  held[index] = record
 end
 return held`)
 

@@ -35,8 +35,8 @@ export function chooseAlphabet(type: TokenType): Alphabet {
 /** Draws integers from 0 up to but not including `below`, which is 256 at most, evenly likely. */
 export type Draw = (below: number) => number
 
-/** Draws by rejection from a stream of pseudo-random blocks. */
-export function createDraw(first: Buffer, next: (block: number) => Buffer): Draw {
+/** Draws by rejection from a stream of pseudo-random blocks; a character stands for a byte. */
+export function createDraw(first: string, next: (block: number) => string): Draw {
   let block = first
   let count = 0
   let at = 0
@@ -47,7 +47,7 @@ export function createDraw(first: Buffer, next: (block: number) => Buffer): Draw
         block = next(++count)
         at = 0
       }
-      const byte = block[at++] as number
+      const byte = block.charCodeAt(at++)
       if (byte < end) return byte % below
     }
   }

@@ -13,7 +13,7 @@ export interface SealKey {
 /** The subkeys that a key ring gives. */
 export interface TokenKeys {
   /** HMAC-SHA256: derives tokens. */
-  readonly token: KeyObject
+  readonly token: Uint8Array
   /** AES-CMAC: derives store keys from tokens. */
   readonly index: Uint8Array
   /** AES in FF1: permutes values of 10^6 or more. */
@@ -50,7 +50,7 @@ export function deriveTokenKeys(roots: KeyRing): TokenKeys {
     }
     seals.set(kid.toString('hex'), { kid, key: createSecretKey(deriveSubkey(root, 'seal')) })
   }
-  const token = createSecretKey(deriveSubkey(oldest, 'token'))
+  const token = deriveSubkey(oldest, 'token')
   return {
     token,
     index: deriveSubkey(oldest, 'index'),

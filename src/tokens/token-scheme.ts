@@ -1,10 +1,10 @@
-import { createHmac } from 'node:crypto'
 import { configurationError } from '../errors.ts'
 import type { TokenFormat, TokenType, TokenValue } from '../types.ts'
 import { chooseAlphabet, createDraw } from './alphabet.ts'
 import { createCmac } from './cmac.ts'
 import { drawToken } from './draw-token.ts'
 import { encodeParts, encodeValue } from './encoding.ts'
+import { createHmacSha256 } from './hmac.ts'
 import type { TokenKeys } from './keys.ts'
 import { chooseDomain, type PermuteRank, permuteValue } from './permute-value.ts'
 import { createRankPermutation } from './rank-permutation.ts'
@@ -32,7 +32,8 @@ export interface TokenScheme {
 }
 
 export function createTokenScheme(keys: TokenKeys): TokenScheme {
-  const authenticate = createCmac(keys.index)
+  const authenticateValue = createHmacSha256(keys.token)
+  const authenticatePlaces = createCmac(keys.index)
   const permute = choosePermutation(keys)
 
   function drawFrom(request: TokenRequest, attempt: number): string {
@@ -47,9 +48,9 @@ export function createTokenScheme(keys: TokenKeys): TokenScheme {
       bytes,
       String(attempt),
     ])
-    const digest = createHmac('sha256', keys.token).update(message).digest()
+    const digest = authenticateValue(message)
     const draw = createDraw(digest, (block) =>
-      createHmac('sha256', keys.token).update(`block ${block}`).update(digest).digest(),
+      authenticateValue(Buffer.from(`block ${block}${digest}`, 'latin1')),
     )
     const text = typeof value === 'string' ? value : String(value)
     return drawToken(text, type, format?.shape ?? 'none', draw)
@@ -64,7 +65,7 @@ export function createTokenScheme(keys: TokenKeys): TokenScheme {
         ? drawFrom(request, attempt)
         : permuteValue(domain, request.tenant, attempt, permute)
     },
-    deriveStoreKeys: (places) => authenticate(places).map((tag) => tag.toString('base64url')),
+    deriveStoreKeys: (places) => authenticatePlaces(places).map((tag) => tag.toString('base64url')),
   }
 }
 

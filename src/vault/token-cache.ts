@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { TokenRequest } from '../tokens/token-scheme.ts'
-import type { TokenValue } from '../types.ts'
+import type { TokenFormat, TokenType, TokenValue } from '../types.ts'
 
 /** What this process has seen of values and tokens: saves the derivation and the round trip. */
 export interface TokenCache {
@@ -19,23 +19,41 @@ export interface TokenCacheOptions {
   readonly ttl: number
 }
 
+interface KnownToken {
+  readonly tenant: string
+  readonly type: TokenType
+  readonly format: TokenFormat | undefined
+  readonly kind: string
+  readonly token: string
+}
+
+// Types, formats and tenants in which one value is met at the same time; more are derived again.
+const tokensOfOneValue = 8
 // Longer values would make the cache's memory a matter of what callers send.
 const longestCached = 1_024
 
 export function createTokenCache(options: TokenCacheOptions | false): TokenCache {
   if (options === false) return emptyCache
   const settings = { max: options.max, ttl: options.ttl, ttlResolution: 100 }
-  const tokens = new LRUCache<string, string>(settings)
+  // By the value itself, because joining it with the names costs more than comparing them.
+  const tokens = new LRUCache<string, readonly KnownToken[]>(settings)
   const values = new LRUCache<string, { readonly value: TokenValue }>(settings)
 
   return {
     findToken: (request) => {
-      const name = nameRequest(request)
-      return name === undefined ? undefined : tokens.get(name)
+      if (request.irreversible) return undefined
+      const known = tokens.get(String(request.value))
+      if (known === undefined) return undefined
+      for (const one of known) if (isFor(one, request)) return one.token
+      return undefined
     },
     rememberToken: (request, token) => {
-      const name = nameRequest(request)
-      if (name !== undefined) tokens.set(name, token)
+      const name = String(request.value)
+      if (request.irreversible || name.length > longestCached) return
+      const { tenant, type, format, value } = request
+      const others = (tokens.get(name) ?? []).filter((one) => !isFor(one, request))
+      const added = { tenant, type, format, kind: typeof value, token }
+      tokens.set(name, [added, ...others.slice(0, tokensOfOneValue - 1)])
     },
     findValue: (tenant, token) => values.get(`${tenant}\0${token}`),
     rememberValue: (tenant, token, value) => {
@@ -54,20 +72,14 @@ export function createTokenCache(options: TokenCacheOptions | false): TokenCache
   }
 }
 
-// Names of tenants, types and formats hold no NUL, and the value comes last: no two requests meet.
-function nameRequest({
-  tenant,
-  type,
-  format,
-  value,
-  irreversible,
-}: TokenRequest): string | undefined {
-  if (irreversible) return undefined
-  if (typeof value === 'string') {
-    if (value.length > longestCached) return undefined
-    return `${tenant}\0${type.tokenName}\0${format?.name ?? ''}\0s${value}`
-  }
-  return `${tenant}\0${type.tokenName}\0${format?.name ?? ''}\0j${value}`
+function isFor(known: KnownToken, { tenant, type, format, value }: TokenRequest): boolean {
+  return (
+    known.type === type &&
+    known.format === format &&
+    known.tenant === tenant &&
+    // 1 and "1" have tokens of their own.
+    known.kind === typeof value
+  )
 }
 
 const emptyCache: TokenCache = {

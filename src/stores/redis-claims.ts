@@ -83,9 +83,13 @@ function byScript(keysOfOne: number): ClaimWay {
 }
 
 function scriptCall(writes: readonly RedisWrite[]): ScriptCall {
-  const words: RedisArgument[] = writes.map(({ record }) => record)
+  const records = writes.map(({ record }) => record)
+  const words: RedisArgument[] = [
+    Buffer.concat(records),
+    records.map(({ length }) => length).join(),
+  ]
   if (writes.some(({ expiresAt }) => expiresAt !== undefined)) {
-    for (const { expiresAt } of writes) words.push(expiresAt ?? '')
+    words.push(writes.map(({ expiresAt }) => expiresAt ?? 0).join())
   }
   const [first = '', ...others] = writes.map(({ key }) => key)
   return { keys: [first, ...others], words }

@@ -25,6 +25,12 @@ interface KnownToken {
   readonly format: TokenFormat | undefined
   readonly kind: string
   readonly token: string
+  readonly until: number
+}
+
+interface KnownValue {
+  readonly value: TokenValue
+  readonly until: number
 }
 
 // Types, formats and tenants in which one value is met at the same time; more are derived again.
@@ -34,31 +40,39 @@ const longestCached = 1_024
 
 export function createTokenCache(options: TokenCacheOptions | false): TokenCache {
   if (options === false) return emptyCache
-  const settings = { max: options.max, ttl: options.ttl, ttlResolution: 100 }
-  // By the value itself, because joining it with the names costs more than comparing them.
-  const tokens = new LRUCache<string, readonly KnownToken[]>(settings)
-  const values = new LRUCache<string, { readonly value: TokenValue }>(settings)
+  const { max, ttl } = options
+  // By the value itself, because joining it with the names costs more than comparing them. Each
+  // entry has its own end: the cache's would be set and asked for every value anew.
+  const tokens = new LRUCache<string, readonly KnownToken[]>({ max })
+  const values = new LRUCache<string, KnownValue>({ max })
 
   return {
     findToken: (request) => {
       if (request.irreversible) return undefined
       const known = tokens.get(String(request.value))
       if (known === undefined) return undefined
-      for (const one of known) if (isFor(one, request)) return one.token
+      for (const one of known) {
+        if (isFor(one, request)) return one.until > performance.now() ? one.token : undefined
+      }
       return undefined
     },
     rememberToken: (request, token) => {
       const name = String(request.value)
       if (request.irreversible || name.length > longestCached) return
       const { tenant, type, format, value } = request
-      const others = (tokens.get(name) ?? []).filter((one) => !isFor(one, request))
-      const added = { tenant, type, format, kind: typeof value, token }
-      tokens.set(name, [added, ...others.slice(0, tokensOfOneValue - 1)])
+      const until = performance.now() + ttl
+      const added = { tenant, type, format, kind: typeof value, token, until }
+      const known = tokens.peek(name)
+      const others = known?.filter((one) => !isFor(one, request)).slice(0, tokensOfOneValue - 1)
+      tokens.set(name, others === undefined ? [added] : [added, ...others])
     },
-    findValue: (tenant, token) => values.get(`${tenant}\0${token}`),
+    findValue: (tenant, token) => {
+      const known = values.get(`${tenant}\0${token}`)
+      return known !== undefined && known.until > performance.now() ? known : undefined
+    },
     rememberValue: (tenant, token, value) => {
       if (typeof value === 'string' && value.length > longestCached) return
-      values.set(`${tenant}\0${token}`, { value })
+      values.set(`${tenant}\0${token}`, { value, until: performance.now() + ttl })
     },
     forget: (tenant, token) => {
       values.delete(`${tenant}\0${token}`)

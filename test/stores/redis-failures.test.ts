@@ -112,7 +112,7 @@ describe('a server that refuses', () => {
     const store = new RedisTokenStore({ client, prefix: 'half:' })
     await store.read(['a'])
     const used = Number(/used_memory:(\d+)/.exec(await client.info('memory'))?.[1])
-    await client.config('SET', 'maxmemory', String(used + 3_000_000))
+    await client.config('SET', 'maxmemory', String(used + 9_000_000))
     const batch = freshKeys(4_000).map((key) => ({ key, record: freshRecord(4_000) }))
     expect((await failure(store.claim(batch))).message).toContain('OOM')
     await client.config('SET', 'maxmemory', '0')

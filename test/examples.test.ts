@@ -47,27 +47,27 @@ async function untilEnd(child: ChildProcess): Promise<string> {
 }
 
 describe('the examples run', () => {
-  it.each(['express', 'koa'])(
-    '%s: masks on the way in, unmasks for the support team',
-    async (name) => {
-      const { printed, url } = await untilServing(run(name))
-      const sections = printed.split(/\n(?=What )/)
-      const of = (title: string) => sections.find((section) => section.startsWith(title)) ?? ''
-      expect(of('What the client sent')).toContain('george.williams@example.com')
-      for (const title of [
-        'What the application saw',
-        'What the store',
-        'What came back to anybody',
-      ]) {
-        expect(of(title)).not.toBe('')
-        expect(of(title)).not.toMatch(/George|4111 1111|426-9989/)
-      }
-      expect(of('What came back to the support team')).toContain('george.williams@example.com')
-      const refused = await fetch(`${url}/support/customers/0`)
-      expect(refused.status).toBe(403)
-      expect(await refused.text()).not.toContain('George')
-    },
-  )
+  it.each([
+    'express',
+    'koa',
+  ])('%s: masks on the way in, unmasks for the support team', async (name) => {
+    const { printed, url } = await untilServing(run(name))
+    const sections = printed.split(/\n(?=What )/)
+    const of = (title: string) => sections.find((section) => section.startsWith(title)) ?? ''
+    expect(of('What the client sent')).toContain('george.williams@example.com')
+    for (const title of [
+      'What the application saw',
+      'What the store',
+      'What came back to anybody',
+    ]) {
+      expect(of(title)).not.toBe('')
+      expect(of(title)).not.toMatch(/George|4111 1111|426-9989/)
+    }
+    expect(of('What came back to the support team')).toContain('george.williams@example.com')
+    const refused = await fetch(`${url}/support/customers/0`)
+    expect(refused.status).toBe(403)
+    expect(await refused.text()).not.toContain('George')
+  })
 
   it('express over Redis, when REDIS_URL is set', async () => {
     const { startRedis } = await import('./support/redis-server.ts')

@@ -19,23 +19,23 @@ afterAll(async () => {
 })
 
 describe('a server that will not do', () => {
-  it.each(['allkeys-lru', 'volatile-ttl'])(
-    'is refused when it evicts by %s, until it is mended',
-    async (policy) => {
-      await client.config('SET', 'maxmemory-policy', policy)
-      const store = new RedisTokenStore({ client })
-      for (const result of await everyCall(store)) {
-        const error = failureOf(result)
-        expect(error.code).toBe('invalid_options')
-        expect(error.message).toContain(policy)
-        expect(error.message).toContain('set maxmemory-policy to noeviction')
-      }
-      const lenient = new RedisTokenStore({ client, allowEviction: true })
-      expect(await lenient.read([secretKey])).toEqual([null])
-      await client.config('SET', 'maxmemory-policy', 'noeviction')
-      expect(await store.read([secretKey])).toEqual([null])
-    },
-  )
+  it.each([
+    'allkeys-lru',
+    'volatile-ttl',
+  ])('is refused when it evicts by %s, until it is mended', async (policy) => {
+    await client.config('SET', 'maxmemory-policy', policy)
+    const store = new RedisTokenStore({ client })
+    for (const result of await everyCall(store)) {
+      const error = failureOf(result)
+      expect(error.code).toBe('invalid_options')
+      expect(error.message).toContain(policy)
+      expect(error.message).toContain('set maxmemory-policy to noeviction')
+    }
+    const lenient = new RedisTokenStore({ client, allowEviction: true })
+    expect(await lenient.read([secretKey])).toEqual([null])
+    await client.config('SET', 'maxmemory-policy', 'noeviction')
+    expect(await store.read([secretKey])).toEqual([null])
+  })
 
   it.each([
     ['5.0.14', true],

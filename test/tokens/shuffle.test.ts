@@ -115,12 +115,16 @@ test('keeps a copy of the key', () => {
 describe('limits', () => {
   const shuffle = createShuffle(key)
 
-  test.each([-1, 0, 0.5, 1_000_000, Number.NaN, Number.POSITIVE_INFINITY])(
-    'the size %d',
-    (size) => {
-      expect(() => shuffle(0, size, none)).toThrow(RangeError)
-    },
-  )
+  test.each([
+    -1,
+    0,
+    0.5,
+    1_000_000,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+  ])('the size %d', (size) => {
+    expect(() => shuffle(0, size, none)).toThrow(RangeError)
+  })
 
   test.each([-1, 10, 0.5, Number.NaN])('the rank %d', (rank) => {
     expect(() => shuffle(rank, 10, none)).toThrow(

@@ -94,12 +94,14 @@ describe('a date stays a date in its own layout', () => {
     expect(numbers.length).toBe(value.match(/\d+/g)?.length)
   })
 
-  it.each(['2023-02-29', '99/99/9999', '06/7/1967', 'soon'])(
-    '%s is none: a drawn token',
-    (value) => {
-      expect(derive(value, 'Date Token')).toMatch(/^[A-Za-z0-9]{11,}$/)
-    },
-  )
+  it.each([
+    '2023-02-29',
+    '99/99/9999',
+    '06/7/1967',
+    'soon',
+  ])('%s is none: a drawn token', (value) => {
+    expect(derive(value, 'Date Token')).toMatch(/^[A-Za-z0-9]{11,}$/)
+  })
 })
 
 describe('small spaces are permuted: no two values share a token', () => {

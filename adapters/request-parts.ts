@@ -38,11 +38,14 @@ export async function maskBody<Host>(work: Work<Host>): Promise<void> {
   if (isUnread(incoming, body)) return leaveUnread(work, incoming)
   if (typeof body === 'string' || body instanceof Uint8Array) return maskText(work, body)
   if (typeof body !== 'object' || body === null) return
-  const masked = await onDocument(steps, body, context)
-  door.writeBody(host, masked)
   const raw = door.readRawBody(host)
-  if (typeof raw !== 'string' && !(raw instanceof Uint8Array)) return
-  const text = isForm(incoming) ? rewriteForm(String(raw), body, masked) : JSON.stringify(masked)
+  const hasRaw = typeof raw === 'string' || raw instanceof Uint8Array
+  // A form is rewritten by comparing it with what it was.
+  const isRawForm = hasRaw && isForm(incoming)
+  const masked = await onDocument(steps, body, context, isRawForm ? 'onDocument' : 'inPlace')
+  door.writeBody(host, masked)
+  if (!hasRaw) return
+  const text = isRawForm ? rewriteForm(String(raw), body, masked) : JSON.stringify(masked)
   door.writeRawBody(host, typeof raw === 'string' ? text : Buffer.from(text))
 }
 
@@ -86,12 +89,12 @@ async function onDocument<T extends object>(
   steps: readonly RuleStep[],
   document: T,
   context: CallContext,
+  way: 'onDocument' | 'inPlace' = 'onDocument',
 ): Promise<T> {
   const [only] = steps
-  if (only !== undefined && steps.length === 1)
-    return only.onDocument(document, context) as Promise<T>
+  if (only !== undefined && steps.length === 1) return only[way](document, context) as Promise<T>
   let current: unknown = document
-  for (const step of steps) current = await step.onDocument(current, context)
+  for (const step of steps) current = await step[way](current, context)
   return current as T
 }
 

@@ -10,6 +10,8 @@ export interface RuleStep {
   /** Equal for the same masker, part, direction and rules. */
   readonly key: string
   onDocument(document: unknown, context: CallContext): Promise<unknown>
+  /** Writes into the document, so that every reference to it is served. */
+  inPlace(document: unknown, context: CallContext): Promise<unknown>
   onJson(text: string, context: CallContext): Promise<string>
 }
 
@@ -102,11 +104,13 @@ function stepOf(
     ? {
         key,
         onDocument: (document, context) => prepared.maskDocument(document, context),
+        inPlace: (document, context) => prepared.maskInPlace(document, context),
         onJson: (text, context) => prepared.maskJson(text, context),
       }
     : {
         key,
         onDocument: (document, context) => prepared.unmaskDocument(document, context),
+        inPlace: (document, context) => prepared.unmaskInPlace(document, context),
         onJson: (text, context) => prepared.unmaskJson(text, context),
       }
 }

@@ -59,6 +59,12 @@ app.get(
   },
 )
 
+// Express's own error page would print what a parser read.
+app.use(((error, _req, res, next) => {
+  if (res.headersSent) next(error)
+  else res.status(error.status ?? 500).json({ error: 'the request could not be read' })
+}) satisfies express.ErrorRequestHandler)
+
 const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1')
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE') throw error

@@ -59,7 +59,10 @@ const optionsSchema = z.strictObject({
   keys: z.array(
     z.strictObject({
       id: text,
-      secret: z.union([text, z.instanceof(Uint8Array)], { error: 'is a string or a Uint8Array' }),
+      secret: z.union([text, z.instanceof(Uint8Array)], {
+        error:
+          'is a string or a Uint8Array of 32 bytes or more; is the variable that holds it set?',
+      }),
     }),
   ),
   store: z

@@ -205,6 +205,12 @@ export interface PreparedRules {
   /** JSON in, JSON out; the input is not touched. Rejects with `MaskingError`. */
   maskDocument<T>(document: T, context?: CallContext): Promise<T>
   unmaskDocument<T>(document: T, context?: CallContext): Promise<T>
+  /**
+   * Like `maskDocument`, but writes into the document, so that whoever else holds it sees the tokens
+   * too. For what a body parser makes; answers a copy where a named value lies in anything else.
+   */
+  maskInPlace<T>(document: T, context?: CallContext): Promise<T>
+  unmaskInPlace<T>(document: T, context?: CallContext): Promise<T>
   /** The same for JSON text; every byte outside the named values stays as it was. */
   maskJson(text: string, context?: CallContext): Promise<string>
   unmaskJson(text: string, context?: CallContext): Promise<string>

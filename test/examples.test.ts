@@ -73,7 +73,10 @@ describe('the examples run', () => {
     const { startRedis } = await import('./support/redis-server.ts')
     const redis = await startRedis({ args: [] })
     try {
-      const { printed } = await untilServing(run('express', { REDIS_URL: redis.url }))
+      const child = run('express', { REDIS_URL: redis.url })
+      const { printed } = await untilServing(child)
+      child.kill('SIGKILL')
+      await once(child, 'close')
       expect(printed).toContain('What the store holds: Redis')
       // Four values and the check value.
       expect(printed.match(/^ {2}fv:/gm)?.length).toBe(5)

@@ -14,15 +14,16 @@ import type { FieldPlan } from './rules.ts'
 type Holder = Record<string | number, unknown>
 
 /**
- * Finds the named values of a document that is ours to change and holds nothing but what
- * `JSON.parse` makes; `replace` writes into it. Throws `invalid_document` for a document that is
- * too deep, `payload_too_large` for more hits than `limits.fields`.
+ * Finds the named values of a document that is ours to change; `replace` writes into it. Answers
+ * `undefined` where the way to a named value leads through what `JSON.parse` does not make, such as an
+ * object with `toJSON`. Throws `invalid_document` for a document that is too deep,
+ * `payload_too_large` for more hits than `limits.fields`.
  */
 export function collectOwned<Document>(
   plan: FieldPlan,
   document: Document,
   limits: DocumentLimits,
-): FieldHits<Document> {
+): FieldHits<Document> | undefined {
   const { matcher } = plan
   const hits: FieldHit[] = []
   const holders: Holder[] = []
@@ -37,6 +38,7 @@ export function collectOwned<Document>(
   const rootNode = matcher.root()
   if (typeof root !== 'object' || root === null) return collectScalar(root, rootNode, limits)
   if (limits.depth < 1) throw tooDeep(limits)
+  if (!isPlain(root)) return undefined
   let holder = root as Holder
   let keys: readonly string[] | undefined = Array.isArray(root) ? undefined : Object.keys(root)
   let node = matcher.expand(rootNode)
@@ -55,6 +57,7 @@ export function collectOwned<Document>(
       if (child === undefined) continue
       const value = holder[place]
       if (typeof value === 'object' && value !== null) {
+        if (!isPlain(value)) return undefined
         inner = value
         innerNode = child
         break
@@ -97,6 +100,13 @@ export function collectOwned<Document>(
       return document
     },
   }
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  const known =
+    prototype === Object.prototype || prototype === Array.prototype || prototype === null
+  return known && typeof (value as { toJSON?: unknown }).toJSON !== 'function'
 }
 
 function collectScalar<Document>(

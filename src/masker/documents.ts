@@ -2,6 +2,7 @@ import type { Messages } from '../contract/messages.ts'
 import { collectDocument } from '../fields/document.ts'
 import type { FieldHit, FieldHits } from '../fields/hits.ts'
 import { collectJson } from '../fields/json-text.ts'
+import { collectOwned } from '../fields/owned.ts'
 import { revealValue } from '../fields/reveal.ts'
 import { compileRules, type FieldPlan } from '../fields/rules.ts'
 import type { Settings } from '../options.ts'
@@ -42,6 +43,8 @@ export function createRulesReader(
       defaultTokenName,
     })
     const { limits } = settings
+    const collectPlain = <T>(document: T): FieldHits<T> =>
+      collectOwned(plan, document, limits) ?? collectDocument(plan, document, limits)
     return {
       id: `${part}:${plan.id}`,
       maskDocument: (document, context) =>
@@ -52,6 +55,10 @@ export function createRulesReader(
         calls.unmask(context, (call) =>
           replaceHits(collectDocument(plan, document, limits), call, restoreNumbers),
         ),
+      maskInPlace: (document, context) =>
+        calls.mask(context, (call) => replaceHits(collectPlain(document), call, hide)),
+      unmaskInPlace: (document, context) =>
+        calls.unmask(context, (call) => replaceHits(collectPlain(document), call, restoreNumbers)),
       maskJson: (text, context) =>
         calls.mask(context, (call) => replaceHits(collectJson(plan, text, limits), call, hide)),
       unmaskJson: (text, context) =>

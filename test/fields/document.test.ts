@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { collectDocument } from '../../src/fields/document.ts'
-import { collectOwned } from '../../src/fields/owned.ts'
 import { compileRules } from '../../src/fields/rules.ts'
+import { collectOwned } from './owned-hits.ts'
 import { limits, options } from './reference.ts'
 
 const prototypeKeys = Reflect.ownKeys(Object.prototype)

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { collectDocument } from '../../src/fields/document.ts'
 import { collectJson } from '../../src/fields/json-text.ts'
-import { collectOwned } from '../../src/fields/owned.ts'
 import { formatPath } from '../../src/fields/path.ts'
 import { compileRules } from '../../src/fields/rules.ts'
+import { collectOwned } from './owned-hits.ts'
 import { holds, limits, named, options, print, steps, type Tree, tree } from './reference.ts'
 
 const paths = fc.array(steps, { minLength: 1, maxLength: 4 })

@@ -93,6 +93,20 @@ describe('maskDocument and unmaskDocument', () => {
     expect(await masker.unmaskDocument(masked, rules)).toEqual(document)
   })
 
+  it('in place, whoever holds the document sees it; anything but plain data is copied', async () => {
+    const { prepare } = createMasker({ keys: testKeys })
+    const rules = prepare(['user.email', 'when'])
+    const document = { user: { email: 'kumar@fss.com' } }
+    const { user } = document
+    expect(await rules.maskInPlace(document)).toBe(document)
+    expect(user.email).toMatch(/^\w{11,}$/)
+    expect(await rules.unmaskInPlace(document)).toEqual({ user: { email: 'kumar@fss.com' } })
+    const dated = { when: new Date(0) }
+    const masked: { when: unknown } = await rules.maskInPlace(dated)
+    expect(masked.when).toMatch(/^\w{11,}$/)
+    expect(dated.when).toEqual(new Date(0))
+  })
+
   it('an unknown token in an unmasked field fails the call and says nothing of it', async () => {
     const masker = createMasker({ keys: testKeys })
     const failure = await masker.unmaskDocument({ a: 'canary-1' }, ['a']).catch((error) => error)

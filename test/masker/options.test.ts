@@ -207,4 +207,15 @@ describe('payloads', () => {
       { value: 'George and George', token_value: `${wrapped} and ${wrapped}`, attributes: 1 },
     ])
   })
+
+  it('fail where a text holds one unknown token, known ones beside it or not', async () => {
+    const answer = await maskFields({ mask: [{ value: 'mail a.b@example.com now' }] })
+    const text = answer.data?.[0]?.token_value
+    for (const token_value of [`${text} <PER>unknown</PER>`, 'hello <PER>unknown</PER>', 'hello']) {
+      expect(await unmaskFields({ unmask: [{ token_value }] })).toMatchObject({
+        success: false,
+        error: { message: 'Unmasking of given token values failed.' },
+      })
+    }
+  })
 })

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { builtInFormats, builtInTokenTypes } from '../../src/tokens/built-in-names.ts'
+import { readDate } from '../../src/tokens/date-layout.ts'
 import { encodePlace } from '../../src/tokens/encoding.ts'
 import { couldBeToken } from '../../src/tokens/form.ts'
+import { readIpv4 } from '../../src/tokens/ip-address.ts'
 import { deriveTokenKeys } from '../../src/tokens/keys.ts'
 import { checkTokenType, createTokenScheme } from '../../src/tokens/token-scheme.ts'
 import type { TokenFormat, TokenType, TokenValue } from '../../src/types.ts'
@@ -134,6 +136,22 @@ describe('small spaces are permuted: no two values share a token', () => {
       ...others.map((value) => derive(value, 'Numeric Token', 'Address')),
     ]
     expect(new Set(tokens).size).toBe(dates.length + others.length)
+  })
+
+  it('dates among dates, addresses among addresses, and other digits outside of both', () => {
+    const kindOf = (value: string) => readIpv4(value)?.id ?? readDate(value)?.id ?? 'digits'
+    const values: string[] = []
+    for (let index = 0; index < 150; index++) {
+      const two = (number: number) => String(number % 100).padStart(2, '0')
+      values.push(`${two(index * 7)}/${two(index * 13)}/${two(index)}`)
+      values.push(`${index * 2}.${index}.${index}.${index * 3}`)
+      values.push(`19${two(index)}${two(index * 3)}${two(index * 7)}`)
+    }
+    const kinds = new Set(values.map(kindOf))
+    expect(kinds.size).toBeGreaterThan(3)
+    for (const value of values) {
+      expect(kindOf(derive(value, 'Numeric Token', 'Address')), value).toBe(kindOf(value))
+    }
   })
 
   it('gives a number of digits one token whatever its type, as unmask calls name none', () => {

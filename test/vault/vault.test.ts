@@ -1,5 +1,9 @@
 import { createMasker, MemoryTokenStore } from 'fieldveil'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { encodePlace } from '../../src/tokens/encoding.ts'
+import { deriveTokenKeys } from '../../src/tokens/keys.ts'
+import { createRecordSeal } from '../../src/tokens/record.ts'
+import { createTokenScheme } from '../../src/tokens/token-scheme.ts'
 import { testKeys } from '../support/keys.ts'
 import { watchStore } from '../support/stores.ts'
 
@@ -35,6 +39,59 @@ describe('the token store is asked as little as possible', () => {
     expect(store.calls.length).toBe(calls)
     expect(await uncached.maskFields(one(mail))).toEqual(first)
     expect(store.calls.length).toBe(calls + 2)
+  })
+})
+
+describe('the cache', () => {
+  it('keeps apart what JSON keeps apart, and tenants', async () => {
+    const masker = createMasker({ keys: testKeys })
+    const values = [1, '1', true, 'true', null, 'null']
+    const first = await masker.maskDocument(values, ['[*]'])
+    expect(new Set(first).size).toBe(values.length)
+    expect(await masker.maskDocument(values.toReversed(), ['[*]'])).toEqual(first.toReversed())
+    const other = await masker.maskDocument(values, ['[*]'], { tenant: 'other' })
+    expect(new Set([...first, ...other]).size).toBe(values.length * 2)
+  })
+
+  it('forgets values and tokens after its ttl', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    try {
+      const store = watchStore()
+      const masker = createMasker({ keys: testKeys, store, cache: { ttl: 1_000 } })
+      const masked = await masker.maskDocument([mail], ['[*]'])
+      await masker.unmaskDocument(masked, ['[*]'])
+      const calls = store.calls.length
+      vi.advanceTimersByTime(999)
+      await masker.unmaskDocument(await masker.maskDocument([mail], ['[*]']), ['[*]'])
+      expect(store.calls.length).toBe(calls)
+      vi.advanceTimersByTime(2)
+      await masker.unmaskDocument(await masker.maskDocument([mail], ['[*]']), ['[*]'])
+      expect(store.calls.slice(calls)).toEqual(['claim', 'read'])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
+
+describe('a record of another value under the token', () => {
+  it('is left to it: the value gets the next token, and both come back', async () => {
+    const store = new MemoryTokenStore()
+    const keys = deriveTokenKeys(testKeys)
+    const masker = createMasker({ keys: testKeys, store })
+    const rules = { card: { tokenName: 'Numeric Token', format: 'Credit Card' } }
+    const card = '4111 1111 1111 1111'
+    const { card: wanted } = await createMasker({ keys: testKeys }).maskDocument({ card }, rules)
+    const place = encodePlace('default', wanted)
+    const [key] = createTokenScheme(keys).deriveStoreKeys([place])
+    const record = createRecordSeal(keys).seal(place, 'another value')
+    await store.claim([{ key: key as string, record }])
+    const masked = await masker.maskDocument({ card }, rules)
+    expect(masked.card).not.toBe(wanted)
+    expect(await masker.unmaskDocument(masked, rules)).toEqual({ card })
+    expect(await masker.unmaskDocument({ card: wanted }, rules)).toEqual({ card: 'another value' })
+    expect(await createMasker({ keys: testKeys, store }).maskDocument({ card }, rules)).toEqual(
+      masked,
+    )
   })
 })
 

@@ -85,17 +85,17 @@ export async function maskHeaders<Host>(work: Work<Host>): Promise<void> {
   }
 }
 
-async function onDocument<T extends object>(
+function onDocument<T extends object>(
   steps: readonly RuleStep[],
   document: T,
   context: CallContext,
   way: 'onDocument' | 'inPlace' = 'onDocument',
 ): Promise<T> {
-  const [only] = steps
-  if (only !== undefined && steps.length === 1) return only[way](document, context) as Promise<T>
-  let current: unknown = document
-  for (const step of steps) current = await step[way](current, context)
-  return current as T
+  const [first, ...others] = steps
+  if (first === undefined) return Promise.resolve(document)
+  let current = first[way](document, context)
+  for (const step of others) current = current.then((masked) => step[way](masked, context))
+  return current as Promise<T>
 }
 
 async function maskText<Host>(work: Work<Host>, body: string | Uint8Array): Promise<void> {

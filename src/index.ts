@@ -1,5 +1,6 @@
 export type { ErrorResponse, MaskingErrorOptions } from './errors.ts'
 export { MaskingError } from './errors.ts'
 export { createMasker } from './masker.ts'
+export type { MemoryTokenStoreOptions } from './stores/memory.ts'
 export { MemoryTokenStore } from './stores/memory.ts'
 export type * from './types.ts'

@@ -315,7 +315,7 @@ export interface MaskerOptions {
   readonly limits?: Limits
   /** How many tokens a tenant may create; none by default. */
   readonly quota?: { readonly limit: number }
-  /** Milliseconds for one try at the token store; 1,000. A call never takes more than twice that. */
+  /** Milliseconds for one try at the token store; 1,000. A trip with its retries is given up within twice that. */
   readonly timeout?: number
   /** How often a failed try at the token store is repeated; 3. */
   readonly retries?: number

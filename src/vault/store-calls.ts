@@ -9,7 +9,7 @@ export interface StoreCallOptions {
 
 const firstPause = 10
 const longestPause = 200
-// A call settles before twice its timeout, whatever the store does.
+// A trip is given up before twice the timeout, whatever the store does.
 const budgetFactor = 1.9
 
 /**

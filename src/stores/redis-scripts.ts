@@ -18,21 +18,30 @@ export interface ScriptCall {
 }
 
 /**
- * Stores each record whose key is free; answers nil for it, else what was there. The records come
- * joined, with a list of their lengths and perhaps one of expiries (0: none), because ioredis takes
- * longer over an argument than the server over a record. From Redis 7.0 on, which is also where scripts
- * learned the version, one command does both.
+ * Stores each record whose key is free; answers nil for it, else what was there, and nothing at all
+ * where every key was free. The records come joined, with a list of their lengths and perhaps one of
+ * expiries (0: none), because ioredis takes longer over an argument than the server over a record.
+ * Records that are all new go in with one command, unless a key stands twice. From Redis 7.0 on,
+ * which is also where scripts learned the version, one command both stores and answers.
  */
 export const claimScript: RedisScript = createScript(`
-local held = {}
 local modern = redis.REDIS_VERSION_NUM
-local records, lengths = ARGV[1], string.gmatch(ARGV[2], '%d+')
-local expiries = ARGV[3] and string.gmatch(ARGV[3], '%d+')
+local joined, lengths = ARGV[1], string.gmatch(ARGV[2], '%d+')
+local pairs, seen, plain = {}, {}, not ARGV[3]
 local start = 1
 for index, key in ipairs(KEYS) do
   local stop = start + tonumber(lengths())
-  local record = string.sub(records, start, stop - 1)
+  pairs[index * 2 - 1] = key
+  pairs[index * 2] = string.sub(joined, start, stop - 1)
   start = stop
+  plain = plain and not seen[key]
+  seen[key] = true
+end
+if plain and #KEYS > 1 and redis.pcall('MSETNX', unpack(pairs)) == 1 then return {} end
+local held = {}
+local expiries = ARGV[3] and string.gmatch(ARGV[3], '%d+')
+for index, key in ipairs(KEYS) do
+  local record = pairs[index * 2]
   local expires = expiries and expiries()
   local forever = not expires or expires == '0'
   if modern and forever then

@@ -3,6 +3,7 @@ import { measureBatches } from './batches.ts'
 import { describeMachine } from './machine.ts'
 import { measureMemory } from './memory.ts'
 import { fullPace, quickPace } from './pace.ts'
+import { updateReadme } from './readme.ts'
 import { redisVersion } from './redis.ts'
 import { printTable, type Table, writeReport } from './report.ts'
 import { measureServers } from './servers.ts'
@@ -30,7 +31,9 @@ try {
   add(await measureBatches(redis, pace))
   add(await measureMemory(redis, pace))
   add(await measureSharing(redis, pace))
-  await writeReport(machine, sections)
+  const report = await writeReport(machine, sections)
+  // A short run is for whoever works on the code.
+  if (!pace.isQuick) await updateReadme(report)
 } finally {
   await redis.stop()
 }

@@ -79,6 +79,8 @@ export interface Messages {
 export interface FailureDetails {
   /** Of a token type, format or policy. */
   readonly name?: string | undefined
+  /** As `print` made it; by default it is printed anew. */
+  readonly message?: string
   readonly issues?: readonly Issue[]
   readonly cause?: unknown
   /** An empty payload is 400 on mask and 500 on unmask. */
@@ -106,8 +108,8 @@ export function createMessages(options: MessageOptions): Messages {
 
   return {
     print,
-    fail: (code, { name, issues, cause, unmasking = false } = {}) =>
-      new MaskingError(code, print(code, name), {
+    fail: (code, { name, message, issues, cause, unmasking = false } = {}) =>
+      new MaskingError(code, message ?? print(code, name), {
         status: chooseStatus(code, unmasking, options.unmaskErrors),
         expose: true,
         ...(issues === undefined ? {} : { issues }),

@@ -37,7 +37,5 @@ export function listIssues(error: z.ZodError, messages: Messages, root: string):
 export function throwFirst(issues: readonly Issue[], messages: Messages, unmasking: boolean): void {
   const first = issues[0]
   if (first === undefined) return
-  const error = messages.fail(first.code as ContractCode, { issues, unmasking })
-  error.message = first.message
-  throw error
+  throw messages.fail(first.code as ContractCode, { message: first.message, issues, unmasking })
 }

@@ -50,6 +50,20 @@ export class MaskingError extends Error {
   }
 }
 
+/**
+ * What is left of an error of code that has seen values: its name and where it was thrown. Loggers
+ * print causes, and such a message may quote what was masked.
+ */
+export function withholdMessage(error: unknown): Error {
+  const withheld = new Error('withheld, because it may quote a value')
+  if (!(error instanceof Error)) return withheld
+  const head = `${error.name}: ${error.message}`
+  const stack = error.stack?.startsWith(head) ? error.stack.slice(head.length) : ''
+  withheld.name = /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : 'Error'
+  withheld.stack = `${withheld.name}: ${withheld.message}${stack}`
+  return withheld
+}
+
 /** A mistake in how the package was set up: found at construction, not to be caught. */
 export function configurationError(
   code: 'invalid_options' | 'invalid_rules',

@@ -1,6 +1,6 @@
 import { printAttributes } from '../contract/mask-request.ts'
 import type { Messages } from '../contract/messages.ts'
-import { configurationError, MaskingError, suggestName } from '../errors.ts'
+import { configurationError, MaskingError, suggestName, withholdMessage } from '../errors.ts'
 import { checkTenant, type Settings } from '../options.ts'
 import type { CallContext } from '../types.ts'
 
@@ -111,7 +111,8 @@ function untilAborted<T>(
 
 // What a store says is for operators: callers get the contract's words, the cause is kept.
 function nameFailure(error: unknown, messages: Messages, unmasking: boolean): MaskingError {
-  if (!(error instanceof MaskingError)) return messages.fail('internal_error', { cause: error })
+  if (!(error instanceof MaskingError))
+    return messages.fail('internal_error', { cause: withholdMessage(error) })
   if (error.code === 'store_unavailable' || error.code === 'store_full') {
     const code = unmasking ? 'unmasking_unavailable' : 'masking_failed'
     return messages.fail(code, { cause: error })

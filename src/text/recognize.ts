@@ -1,4 +1,4 @@
-import { configurationError, MaskingError } from '../errors.ts'
+import { configurationError, MaskingError, withholdMessage } from '../errors.ts'
 import type { RecognizedSpan, Recognizer } from '../types.ts'
 
 /** A find before it is masked; positions in UTF-16 units, the end exclusive. */
@@ -128,7 +128,9 @@ function toScore(score: number | undefined): number {
 }
 
 function recognizerFailure(recognizer: Recognizer, what: string, cause?: unknown): MaskingError {
-  return new MaskingError('internal_error', `recognizer "${recognizer.name}" ${what}`, { cause })
+  return new MaskingError('internal_error', `recognizer "${recognizer.name}" ${what}`, {
+    ...(cause === undefined ? {} : { cause: withholdMessage(cause) }),
+  })
 }
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {

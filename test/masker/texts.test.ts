@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { createMasker } from 'fieldveil'
 import { describe, expect, it } from 'vitest'
@@ -168,5 +169,8 @@ describe('recognisers of the host', () => {
     const failure = await own.maskText('canary').catch((error) => error)
     expect(failure.code).toBe('internal_error')
     expect(`${failure}${JSON.stringify(failure)}`).not.toContain('canary')
+    // Loggers print causes, hidden ones too.
+    expect(inspect(failure, { depth: 9, showHidden: true })).not.toContain('canary')
+    expect(failure.cause.stack).toContain('texts.test.ts')
   })
 })

@@ -151,7 +151,7 @@ describe('createRecognition', () => {
     // The rejection of the first must not stay unhandled when the second throws.
     const error = failure(() => createRecognition([rejecting, broken])(text))
     expect(error).toMatchObject({ code: 'internal_error', message: 'recognizer "broken" failed' })
-    expect(error.cause).toBe(cause)
+    expect(error.cause).toMatchObject({ message: 'withheld, because it may quote a value' })
   })
 
   it('wraps what a recogniser rejects with, and a bad answer of a promise', async () => {
@@ -160,7 +160,7 @@ describe('createRecognition', () => {
     await expect(createRecognition([rejecting])(text)).rejects.toMatchObject({
       code: 'internal_error',
       message: 'recognizer "slow" failed',
-      cause,
+      cause: { message: 'withheld, because it may quote a value' },
     })
     const wrong: Recognizer = { ...fixed('slow', []), find: async () => [{ start: 0, end: 99 }] }
     await expect(createRecognition([wrong])(text)).rejects.toBeInstanceOf(MaskingError)

@@ -15,8 +15,8 @@ export default {
     {
       name: 'types-and-errors-stand-on-nothing',
       severity: 'error',
-      from: { path: '^src/(types|errors)\\.ts$' },
-      to: { path: '^(src|adapters)/', pathNot: '^src/types\\.ts$' },
+      from: { path: '^src/(types\\.ts|types/|errors\\.ts)' },
+      to: { path: '^(src|adapters)/', pathNot: '^src/types(\\.ts$|/)' },
     },
     ...floor1.map((folder) => ({
       name: `${folder}-knows-only-itself`,

@@ -1,0 +1,44 @@
+import type { CallContext } from './call.ts'
+
+/**
+ * Where a field is: keys joined by dots, `a["odd-key"]` quoted, `[3]` an index, `[*]` every element,
+ * `*` every key or element, `**` any depth. A path that leads to an object or an array holds for
+ * every value in it, also where another path leads further in.
+ */
+export type Path = string
+
+/** What is done with a field; `{}` masks with the default token type. */
+export interface FieldRule {
+  /** A token type, `Default Token` by default. */
+  readonly tokenName?: string
+  readonly format?: string
+  /** The field is free text: only what is found in it is masked. */
+  readonly detect?: boolean
+  /** One-way: leaves a part readable and hides the rest behind `*`. */
+  readonly reveal?: 'last4' | 'first' | 'domain'
+  /** One-way: the text that stands in the value's place. */
+  readonly redact?: string
+}
+
+export type FieldRules = readonly Path[] | Readonly<Record<Path, FieldRule>>
+
+/** Rules that were read once and hold for many documents. */
+export interface PreparedRules {
+  /** The same for rules that name the same fields and do the same with them. */
+  readonly id: string
+  /** JSON in, JSON out; the input is not touched. Rejects with `MaskingError`. */
+  maskDocument<T>(document: T, context?: CallContext): Promise<T>
+  unmaskDocument<T>(document: T, context?: CallContext): Promise<T>
+  /**
+   * Like `maskDocument`, but writes into the document, so that whoever else holds it sees the tokens
+   * too. For what a body parser makes; answers a copy where a named value lies in anything else.
+   */
+  maskInPlace<T>(document: T, context?: CallContext): Promise<T>
+  unmaskInPlace<T>(document: T, context?: CallContext): Promise<T>
+  /** The same for JSON text; every byte outside the named values stays as it was. */
+  maskJson(text: string, context?: CallContext): Promise<string>
+  unmaskJson(text: string, context?: CallContext): Promise<string>
+}
+
+/** Which part of a request rules speak of; it decides what a path can match. */
+export type RulePart = 'body' | 'query' | 'params' | 'headers'

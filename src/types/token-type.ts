@@ -1,0 +1,41 @@
+/** The characters of a token: a built-in alphabet, or words that read like what they replace. */
+export type TokenCharacters =
+  | 'numeric'
+  | 'alpha-numeric'
+  | 'text'
+  | 'person'
+  | 'date'
+  | 'state'
+  | 'city'
+  | 'address'
+
+/** A kind of token, under the names that the wire contract uses. */
+export interface TokenType {
+  readonly tokenName: string
+  /** `same as input`: the value's length within the bounds; `random`: fixed by the value within them. */
+  readonly noOfBytes: 'same as input' | 'random'
+  /** Characters. A token has as many more as it takes for 2^64 tokens of the type. */
+  readonly minimumNoOfBytes: number
+  /** Characters. */
+  readonly maximumNoOfBytes: number
+  readonly tokenCharacters: TokenCharacters
+  /** `false` gives lower-case letters only. */
+  readonly caseSensitive: boolean
+}
+
+/** What a format keeps of a value's shape. */
+export type FormatShape =
+  | 'words'
+  | 'email'
+  | 'phone'
+  | 'address'
+  | 'ip'
+  | 'url'
+  | 'digit-groups'
+  | 'card'
+  | 'none'
+
+export interface TokenFormat {
+  readonly name: string
+  readonly shape: FormatShape
+}

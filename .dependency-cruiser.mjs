@@ -1,5 +1,5 @@
 // The floors of the house: each may import those below it, never one above.
-const floor1 = ['contract', 'fields', 'text', 'tokens', 'stores']
+const floor1 = ['contract', 'fields', 'text', 'tokens', 'stores', 'telemetry', 'unmask-policy']
 
 const keepApart = (from, ...to) => ({
   name: `${from.replace(/[^a-z]+/g, '-')}-reaches-too-far`,
@@ -22,16 +22,25 @@ export default {
       name: `${folder}-knows-only-itself`,
       severity: 'error',
       from: { path: `^src/${folder}/` },
-      to: { path: '^(src|adapters)/', pathNot: `^src/(${folder}/|types\\.ts|errors\\.ts)` },
+      to: { path: '^(src|adapters)/', pathNot: `^src/(${folder}/|types\\.ts|types/|errors\\.ts)` },
     })),
     {
-      name: 'options-know-only-types',
+      name: 'options-events-and-environment-know-only-types',
       severity: 'error',
-      from: { path: '^src/options\\.ts$' },
+      from: { path: '^src/(options|events|environment)\\.ts$' },
       to: { path: '^(src|adapters)/', pathNot: '^src/(types|errors)\\.ts$' },
     },
-    keepApart('^src/vault', '^src/(masker|index|testing)', '^adapters/'),
-    keepApart('^src/masker', '^src/(index|testing)', '^adapters/'),
+    {
+      name: 'the-command-line-uses-the-front-door',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: {
+        path: '^(src|adapters)/',
+        pathNot: '^src/(cli/|stores/redis\\.ts|(index|types|errors)\\.ts$)',
+      },
+    },
+    keepApart('^src/vault', '^src/(masker|index|testing|cli)', '^adapters/'),
+    keepApart('^src/masker', '^src/(index|testing|cli)', '^adapters/'),
     keepApart('^src/index', '^adapters/'),
     {
       name: 'adapters-use-the-front-door',
@@ -44,11 +53,18 @@ export default {
     {
       name: 'frameworks-and-ioredis-are-types-only',
       severity: 'error',
-      from: { path: '^(src|adapters)/' },
+      // The command line brings its own client, and says so where there is none.
+      from: { path: '^(src|adapters)/', pathNot: '^src/cli/redis-store\\.ts$' },
       to: {
         path: 'node_modules/(@types/)?(express|koa|ioredis)/',
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'opentelemetry-is-loaded-in-one-place',
+      severity: 'error',
+      from: { path: '^(src|adapters)/', pathNot: '^src/telemetry/load-api\\.ts$' },
+      to: { path: 'node_modules/@opentelemetry/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'examples-and-benchmarks-use-the-package',

@@ -7,6 +7,7 @@ export default defineConfig({
     koa: 'adapters/koa.ts',
     redis: 'src/stores/redis.ts',
     testing: 'src/testing/index.ts',
+    cli: 'src/cli/main.ts',
   },
   format: ['esm', 'cjs'],
   platform: 'node',

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { watchConsole } from './test/support/global-canaries.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -15,7 +16,9 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/global-redis.ts'],
+    globalSetup: ['test/support/global-redis.ts', 'test/support/global-canaries.ts'],
+    // Seen by every test's output, so that no log line of the whole run holds a value.
+    onConsoleLog: watchConsole,
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },

@@ -1,5 +1,5 @@
-import type { CallContext } from '../src/index.ts'
-import { asRequestError, refusal } from './failure.ts'
+import { askHost, contextOf } from './caller-context.ts'
+import { asRequestError } from './failure.ts'
 import type { BoundStep } from './json-body.ts'
 import type { MaskingPlan } from './masking-plan.ts'
 import { type Door, maskBody, maskHeaders, maskParams, maskQuery } from './request-parts.ts'
@@ -10,7 +10,6 @@ const maskers = { body: maskBody, query: maskQuery, params: maskParams, headers:
 /** What each request has been through, so that rules that are mounted twice are applied once. */
 const applied = new WeakMap<object, ReadonlySet<string>>()
 const keysOfSteps = new WeakMap<readonly RuleStep[], ReadonlySet<string>>()
-const ownTenant: CallContext = {}
 const noSteps: readonly BoundStep[] = []
 
 /**
@@ -23,8 +22,8 @@ export async function openExchange<Host>(
   host: Host,
 ): Promise<readonly BoundStep[]> {
   try {
-    if (plan.skip !== undefined && (await plan.skip(host))) return noSteps
-    const context = plan.tenant === undefined ? ownTenant : await contextOf(plan.tenant, host)
+    if (plan.skip !== undefined && (await askHost('skip', plan.skip, host))) return noSteps
+    const context = await contextOf(plan, host)
     const incoming = door.incoming(host)
     const work: Promise<void>[] = []
     for (const { part, steps: given } of plan.requestParts) {
@@ -41,16 +40,6 @@ export async function openExchange<Host>(
   } catch (thrown) {
     throw asRequestError(thrown)
   }
-}
-
-async function contextOf<Host>(
-  tenantOf: (host: Host) => unknown,
-  host: Host,
-): Promise<CallContext> {
-  const tenant = await tenantOf(host)
-  // A request that belongs to nobody must not fall to the masker's own tenant.
-  if (typeof tenant !== 'string') throw refusal('tenant(): the function named no tenant')
-  return { tenant }
 }
 
 function unapplied(place: object, steps: readonly RuleStep[]): readonly RuleStep[] {

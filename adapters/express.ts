@@ -12,7 +12,12 @@ import { headersSentError, maskPending, openHead, refuseOrPass } from './respons
 import { describeError, dropStaleHeaders, isGone } from './response-headers.ts'
 import { headerOf, judgeResponse } from './response-verdict.ts'
 
-export type { MaskingOptions, RequestPartRules, RequestRules } from './masking-options.ts'
+export type {
+  CallerContext,
+  MaskingOptions,
+  RequestPartRules,
+  RequestRules,
+} from './masking-options.ts'
 
 type Send = (this: ServerResponse, ...parameters: unknown[]) => unknown
 type Sending = ServerResponse & { send: Send }

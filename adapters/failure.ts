@@ -1,3 +1,4 @@
+import { withholdMessage } from '../src/errors.ts'
 import { MaskingError } from '../src/index.ts'
 
 // The client did not write the response, so that it is not at fault when one cannot be read.
@@ -11,8 +12,14 @@ export function refusal(reason: string): MaskingError {
 /** What was thrown while a request was masked. */
 export function asRequestError(thrown: unknown): MaskingError {
   if (thrown instanceof MaskingError) return thrown
-  const message = 'an option of the middleware, or the masker, failed with an error of its own'
-  return new MaskingError('internal_error', message, { cause: thrown })
+  const message = 'masking, or what it called, failed with an error of its own'
+  return new MaskingError('internal_error', message, { cause: withholdMessage(thrown) })
+}
+
+/** What a function of the middleware's options threw: it has seen the request, and may quote it. */
+export function optionFailure(name: string, thrown: unknown): MaskingError {
+  const message = `${name}(): the function failed with an error of its own`
+  return new MaskingError('internal_error', message, { cause: withholdMessage(thrown) })
 }
 
 /** What was thrown while a response was masked. */

@@ -10,7 +10,12 @@ import type { Door } from './request-parts.ts'
 import { openHead } from './response-guard.ts'
 import { describeError, isGone } from './response-headers.ts'
 
-export type { MaskingOptions, RequestPartRules, RequestRules } from './masking-options.ts'
+export type {
+  CallerContext,
+  MaskingOptions,
+  RequestPartRules,
+  RequestRules,
+} from './masking-options.ts'
 
 type Parsed = Context & {
   params?: Record<string, unknown>

@@ -1,4 +1,10 @@
-import type { FieldRules, MaskingError } from '../src/index.ts'
+import type { CallContext, FieldRules, MaskingError } from '../src/index.ts'
+
+/** Who asks, and for whom. */
+export type CallerContext = Pick<
+  CallContext,
+  'subject' | 'actor' | 'roles' | 'purpose' | 'ttl' | 'attributes'
+>
 
 /** Rules for several parts of a request. Names of headers are in lower case. */
 export interface RequestPartRules {
@@ -34,6 +40,12 @@ export interface MaskingOptions<Host> {
    * client may choose. An error here, or no string, is answered with 500.
    */
   tenant?(host: Host): string | Promise<string>
+  /**
+   * Who asks, and for whom, for every value and token of the exchange; `{}` for nobody. From the
+   * credential, never from what the client may choose. An error here, or anything but such an
+   * object, is answered with 500. Where the same rules are mounted twice, the first mount's hold.
+   */
+  context?(host: Host): CallerContext | Promise<CallerContext>
   /** `true`: nothing of this exchange is touched. An error here is answered with 500. */
   skip?(host: Host): boolean | Promise<boolean>
   /** A body that rules cannot be applied to: an error (`reject`, the default), or left as it is. */

@@ -10,6 +10,7 @@ export interface MaskingPlan<Host> {
   readonly requestParts: readonly PartSteps[]
   readonly responseSteps: readonly RuleStep[]
   readonly tenant: ((host: Host) => unknown) | undefined
+  readonly context: ((host: Host) => unknown) | undefined
   readonly skip: ((host: Host) => unknown) | undefined
   readonly rejects: boolean
   readonly maximumBodyBytes: number
@@ -20,6 +21,7 @@ const optionNames = [
   'request',
   'response',
   'tenant',
+  'context',
   'skip',
   'unsupported',
   'maximumBodyBytes',
@@ -48,6 +50,7 @@ export function planMasking<Host>(
     requestParts: requestSteps(masker, options.request ?? {}),
     responseSteps: responseSteps(masker, options.response ?? {}),
     tenant: options.tenant,
+    context: options.context,
     skip: options.skip,
     rejects: unsupported === 'reject',
     maximumBodyBytes,
@@ -88,7 +91,7 @@ function requireKnown(
 
 function requireFunctions(caller: string, options: object): void {
   for (const [name, value] of Object.entries(options)) {
-    if (!['tenant', 'skip', 'onError'].includes(name)) continue
+    if (!['tenant', 'context', 'skip', 'onError'].includes(name)) continue
     if (value !== undefined && typeof value !== 'function') {
       throw wrong(caller, `${name} must be a function`)
     }

@@ -7,6 +7,7 @@ import { benchKeys } from './keys.ts'
 import type { Pace } from './pace.ts'
 import { makeValues } from './people.ts'
 import { createPlainMasking } from './plain.ts'
+import { emptyRedis } from './redis.ts'
 import { median, showBar, showCount, showSpread, type Table } from './report.ts'
 
 const size = 100
@@ -58,7 +59,7 @@ async function listRows(client: Redis): Promise<Row[]> {
   const tokensPayload = { unmask: masked.values.map((token_value) => ({ token_value })) }
   const prepare = async (): Promise<void> => {
     // Off the clock, so that new values do not fill the memory in a few rounds.
-    await client.flushall()
+    await emptyRedis(client)
     await uncached.maskDocument(knownDocument, rules)
     await masker.maskDocument(knownDocument, rules)
   }

@@ -6,6 +6,17 @@ export interface Contestant {
   run(): number | Promise<number>
   /** Before each slice, off the clock. */
   prepare?(): void | Promise<void>
+  /** After each slice, off the clock. */
+  finish?(): void | Promise<void>
+}
+
+/** Something with a clock of its own, such as another program. */
+export interface TimedContestant {
+  readonly name: string
+  /** Runs for about as many milliseconds; answers things a second. */
+  measure(slice: number): Promise<number>
+  /** Before each slice, off the clock. */
+  prepare?(): void | Promise<void>
 }
 
 /** Things a second, by contestant, one figure for each round. */
@@ -16,8 +27,8 @@ export type Speeds = ReadonlyMap<string, readonly number[]>
  * changes from round to round. The first round warms up and is not counted.
  */
 export async function measureSpeeds(
-  contestants: readonly Contestant[],
-  { rounds, slice }: Pace,
+  contestants: readonly (Contestant | TimedContestant)[],
+  { rounds, slice }: Pick<Pace, 'rounds' | 'slice'>,
 ): Promise<Speeds> {
   const speeds = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))
   for (let round = 0; round <= rounds; round++) {
@@ -40,8 +51,13 @@ export function rotate<T>(items: readonly T[], by: number): T[] {
   return [...items.slice(start), ...items.slice(0, start)]
 }
 
-async function measureSlice({ run, prepare }: Contestant, slice: number): Promise<number> {
-  await prepare?.()
+async function measureSlice(
+  contestant: Contestant | TimedContestant,
+  slice: number,
+): Promise<number> {
+  await contestant.prepare?.()
+  if ('measure' in contestant) return await contestant.measure(slice)
+  const { run } = contestant
   const start = performance.now()
   let done = 0
   let elapsed = 0
@@ -51,5 +67,6 @@ async function measureSlice({ run, prepare }: Contestant, slice: number): Promis
     done += typeof answer === 'number' ? answer : await answer
     elapsed = performance.now() - start
   }
+  await contestant.finish?.()
   return (done / elapsed) * 1_000
 }

@@ -5,41 +5,44 @@ import type { RedisServer } from '../test/support/redis-server.ts'
 import { benchKeys } from './keys.ts'
 import type { Pace } from './pace.ts'
 import { makeValues } from './people.ts'
-import { redisFact } from './redis.ts'
+import { listTokenKeys, redisFact } from './redis.ts'
 import { showBar, showCount, type Table } from './report.ts'
 
 const batch = 1_000
+const million = 1_000_000
+// Megabytes for a million tokens.
+const bar = 220
 
-/** Section 4: what the token of a 20-character value takes in Redis. */
+/** Section 6: what the token of a 20-character value takes in Redis. */
 export async function measureMemory(redis: RedisServer, { isQuick }: Pace): Promise<Table> {
-  const tokens = isQuick ? 20_000 : 100_000
+  const tokens = isQuick ? 50_000 : million
   const client = new Redis(redis.url)
   try {
     await client.flushall()
     const masker = createMasker({ keys: benchKeys, store: new RedisTokenStore({ client }) })
     // The first call leaves the check value behind, which is no token's.
     await masker.maskDocument(makeValues(1), ['[*]'])
-    const checkKeys = (await client.keys('*')).filter((key) => key.endsWith('check-value'))
-    const [ours] = (await client.keys('*')).filter((key) => !checkKeys.includes(key))
+    const [ours] = await listTokenKeys(client)
     const usage = Number(await client.memory('USAGE', ours ?? '', 'SAMPLES', 0))
     const before = await usedMemory(redis.url)
     for (let made = 0; made < tokens; made += batch) {
       await masker.maskDocument(makeValues(batch), ['[*]'])
     }
-    const perToken = ((await usedMemory(redis.url)) - before) / tokens
+    const grown = (await usedMemory(redis.url)) - before
     return {
-      title: 'Redis memory for a 20-character value',
-      about: 'The key and the sealed record of one token.',
-      columns: ['', 'bytes', 'bar'],
+      title: 'Redis memory for values of 20 characters',
+      about: 'The keys and the sealed records of their tokens.',
+      columns: ['', 'size', 'bar'],
       rows: [
-        ['`MEMORY USAGE` of the key', String(usage), showBar([usage], 'at most', 220)],
+        ['`MEMORY USAGE` of one key', `${usage} bytes`, showBar([usage], 'at most', 220)],
         [
-          `growth of \`used_memory\` by ${showCount(tokens)} tokens, for each (the table of keys with it)`,
-          perToken.toFixed(0),
-          '',
+          `growth of \`used_memory\` by ${showCount(tokens)} tokens`,
+          `${(grown / million).toFixed(1)} MB`,
+          showBar([grown / million], 'at most', (bar * tokens) / million),
         ],
-        ['length of the key', String(ours?.length), ''],
-        ['length of the record', String(await client.strlen(ours ?? '')), ''],
+        ['for each (the table of keys with it)', `${(grown / tokens).toFixed(0)} bytes`, ''],
+        ['length of a key', `${ours?.length} bytes`, ''],
+        ['length of a record', `${await client.strlen(ours ?? '')} bytes`, ''],
       ],
     }
   } finally {

@@ -1,4 +1,4 @@
-import { createCipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import type { ChainableCommander, Redis } from 'ioredis'
 
 const hmacKey = randomBytes(32)
@@ -30,4 +30,10 @@ export function sealPlainly(value: string): { token: string; record: Buffer } {
   const cipher = createCipheriv('aes-256-gcm', sealKey, nonce)
   const sealed = [cipher.update(value, 'utf8'), cipher.final()]
   return { token, record: Buffer.concat([nonce, ...sealed, cipher.getAuthTag()]) }
+}
+
+export function openPlainly(record: Buffer): string {
+  const decipher = createDecipheriv('aes-256-gcm', sealKey, record.subarray(0, 12))
+  decipher.setAuthTag(record.subarray(-16))
+  return decipher.update(record.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8')
 }

@@ -1,13 +1,19 @@
 import { startRedis } from '../test/support/redis-server.ts'
 import { measureBatches } from './batches.ts'
+import { measureCacheMemory } from './cache-memory.ts'
+import { measureFirstMasking } from './first-masking.ts'
 import { describeMachine } from './machine.ts'
 import { measureMemory } from './memory.ts'
 import { fullPace, quickPace } from './pace.ts'
 import { updateReadme } from './readme.ts'
 import { redisVersion } from './redis.ts'
+import { findRedisBenchmark } from './redis-benchmark.ts'
+import { startReplicatedRedis } from './replica.ts'
 import { printTable, type Table, writeReport } from './report.ts'
 import { measureServers } from './servers.ts'
 import { measureSharing } from './sharing.ts'
+import { measureUnmasking } from './unmasking.ts'
+import { reportNoBenchmark } from './vault-table.ts'
 import { measureWalking } from './walking.ts'
 import { requireWrk } from './wrk.ts'
 
@@ -29,7 +35,19 @@ try {
   add(await measureServers('express', redis, pace))
   add(await measureServers('koa', redis, pace))
   add(await measureBatches(redis, pace))
+  const benchmark = await findRedisBenchmark(redis)
+  if (benchmark === undefined) add(reportNoBenchmark())
+  else {
+    const replicated = await startReplicatedRedis()
+    try {
+      add(await measureUnmasking(redis, replicated, benchmark, pace))
+      add(await measureFirstMasking(redis, replicated, benchmark, pace))
+    } finally {
+      await replicated.stop()
+    }
+  }
   add(await measureMemory(redis, pace))
+  add(await measureCacheMemory(redis, pace))
   add(await measureSharing(redis, pace))
   const report = await writeReport(machine, sections)
   // A short run is for whoever works on the code.

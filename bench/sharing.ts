@@ -7,19 +7,20 @@ import { benchKeys } from './keys.ts'
 import type { Pace } from './pace.ts'
 import { makeValues } from './people.ts'
 import { createPlainMasking } from './plain.ts'
+import { emptyRedis } from './redis.ts'
 import { median, showCount, showSpread, type Table } from './report.ts'
 
 const calls = 32
 const alone = '`maskFields`, one call at a time'
 const plain = 'by hand, one call at a time'
 
-/** Section 5: calls of one value each; those in flight together share round trips. */
+/** Section 8: calls of one value each; those in flight together share round trips. */
 export async function measureSharing(redis: RedisServer, pace: Pace): Promise<Table> {
   const client = new Redis(redis.url)
   try {
     const masker = createMasker({ keys: benchKeys, store: new RedisTokenStore({ client }) })
     const maskPlainly = createPlainMasking(client)
-    const prepare = async () => void (await client.flushall())
+    const prepare = async () => await emptyRedis(client)
     const maskOne = async ([value]: readonly string[]) => {
       await masker.maskFields({ mask: [{ value, token_name: 'Default Token' }] })
     }

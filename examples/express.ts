@@ -1,21 +1,19 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
-import { createMasker } from 'fieldveil'
+import { createMasker, keysFromEnvironment } from 'fieldveil'
 import { expressMasking } from 'fieldveil/express'
 import { printRoundTrip } from './support/round-trip.ts'
 import { openStore } from './support/store.ts'
 
-const { store, describe } = await openStore()
+const { store, describe, close } = await openStore()
 
 const masker = createMasker({
-  // In an application of yours: a secret of your own, from a secret manager.
-  keys: [
-    {
-      id: 'example',
-      secret: process.env.FIELDVEIL_SECRET ?? 'a secret for these examples only, 32 bytes or more',
-    },
-  ],
+  // In an application of yours: keysFromEnvironment() alone, the variable from a secret manager.
+  keys:
+    process.env.FIELDVEIL_KEYS === undefined
+      ? [{ id: 'example', secret: 'a secret for these examples only, 32 bytes or more' }]
+      : keysFromEnvironment(),
   store,
 })
 
@@ -65,6 +63,8 @@ app.use(((error, _req, res, next) => {
   else res.status(error.status ?? 500).json({ error: 'the request could not be read' })
 }) satisfies express.ErrorRequestHandler)
 
+// Wrong keys, no Redis, or one that evicts: found out now, not by the first request.
+await masker.ready()
 const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1')
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE') throw error
@@ -80,3 +80,10 @@ Serving on ${url} (Ctrl-C ends it). Try:
   curl -s -X POST ${url}/customers -H 'content-type: application/json' -d '{"name":"Ann Lee","email":"ann@example.org"}'
   curl -s ${url}/customers/0
   curl -s ${url}/support/customers/0 -H 'authorization: Bearer support'`)
+
+// Answer what was begun, then let go of everything: the process ends by itself.
+await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+server.close()
+await once(server, 'close')
+await masker.close()
+await close()

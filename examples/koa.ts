@@ -2,21 +2,19 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
-import { createMasker } from 'fieldveil'
+import { createMasker, keysFromEnvironment } from 'fieldveil'
 import { koaMasking } from 'fieldveil/koa'
 import Koa from 'koa'
 import { printRoundTrip } from './support/round-trip.ts'
 import { openStore } from './support/store.ts'
 
-const { store, describe } = await openStore()
+const { store, describe, close } = await openStore()
 
 const masker = createMasker({
-  keys: [
-    {
-      id: 'example',
-      secret: process.env.FIELDVEIL_SECRET ?? 'a secret for these examples only, 32 bytes or more',
-    },
-  ],
+  keys:
+    process.env.FIELDVEIL_KEYS === undefined
+      ? [{ id: 'example', secret: 'a secret for these examples only, 32 bytes or more' }]
+      : keysFromEnvironment(),
   store,
 })
 
@@ -59,9 +57,17 @@ const app = new Koa()
 app.use(bodyParser())
 app.use(router.routes())
 
+await masker.ready()
 const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1')
 await once(server, 'listening')
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
 await printRoundTrip(url, async () => ({ seen: customers.at(-1), held: await describe() }))
 console.log(`\nServing on ${url} (Ctrl-C ends it).`)
+
+// Answer what was begun, then let go of everything: the process ends by itself.
+await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+server.close()
+await once(server, 'close')
+await masker.close()
+await close()

@@ -1,3 +1,4 @@
+export { keysFromEnvironment } from './environment.ts'
 export type { ErrorResponse, MaskingErrorOptions } from './errors.ts'
 export { MaskingError } from './errors.ts'
 export { createMasker } from './masker.ts'

@@ -1,19 +1,27 @@
 import { wrapFailure } from './contract/envelope.ts'
 import { createMessages } from './contract/messages.ts'
 import { configurationError, type MaskingError } from './errors.ts'
+import { createEvents } from './events.ts'
 import { createCalls } from './masker/call.ts'
 import { createRulesReader } from './masker/documents.ts'
+import { createErasing } from './masker/erasing.ts'
+import { createGate } from './masker/gate.ts'
+import { createHealth } from './masker/health.ts'
 import { createMaskFields } from './masker/mask-fields.ts'
 import { gatherNames } from './masker/names.ts'
+import { createPlanting } from './masker/planting.ts'
 import { createTextMasking } from './masker/texts.ts'
 import { createUnmaskFields } from './masker/unmask-fields.ts'
-import { readSettings } from './options.ts'
+import { createWatch } from './masker/watch.ts'
+import { checkKeys, readSettings } from './options.ts'
 import { MemoryTokenStore } from './stores/memory.ts'
+import { openTelemetry } from './telemetry/open-telemetry.ts'
 import { builtInRecognizers } from './text/built-in-recognizers.ts'
 import { createRecognition } from './text/recognize.ts'
-import { deriveTokenKeys } from './tokens/keys.ts'
-import type { FieldRules, Masker, MaskerOptions, PreparedRules } from './types.ts'
-import { createVault } from './vault.ts'
+import type { FieldRules, Masker, MaskerOptions, PreparedRules, TokenStore } from './types.ts'
+import { compileUnmaskPolicy } from './unmask-policy/compile-policy.ts'
+import { setDeadline } from './vault/deadline.ts'
+import { createVault, type Vault, type VaultOptions } from './vault.ts'
 
 /**
  * Makes a masker: the same value always gives the same token under the same keys and tenant, and
@@ -24,31 +32,55 @@ export function createMasker(options: MaskerOptions): Masker {
   const settings = readSettings(options)
   const names = gatherNames(options)
   const store = options.store ?? new MemoryTokenStore()
-  if (options.quota !== undefined && store.count === undefined) {
-    throw configurationError('invalid_options', 'quota: the token store has no count method')
-  }
+  checkStore(options, store)
+  const policy =
+    options.unmaskPolicy && compileUnmaskPolicy(options.unmaskPolicy, new Set(names.types.keys()))
   const messages = createMessages({
     unmaskErrors: settings.unmaskErrors,
     messages: options.messages ?? {},
     maskedLength: settings.limits.maskedLength,
     retries: settings.retries,
   })
+  const telemetry = openTelemetry({ enabled: options.telemetry })
+  const events = createEvents({ listener: options.onEvent?.bind(options), telemetry })
+  const { cache, timeout, retries, durability, limits, tenant: ownTenant } = settings
+  const vaultOptions = { cache, timeout, retries, durability, limits, events }
   const vault = createVault({
-    keys: deriveTokenKeys(options.keys),
+    ...vaultOptions,
+    keys: options.keys,
     store,
-    cache: settings.cache,
-    timeout: settings.timeout,
-    retries: settings.retries,
+    subjectStore: options.subjectStore,
     quota: options.quota?.limit,
+    previous: options.previous && openPrevious(vaultOptions, options.previous),
+  })
+  const watch = createWatch({ events, telemetry, fingerprint: vault.fingerprint })
+  const setCallDeadline = () => setDeadline(timeout)
+  const gate = createGate({
+    settings,
+    messages,
+    vault,
+    watch,
+    policy,
+    setDeadline: setCallDeadline,
   })
   const recognition = createRecognition([...builtInRecognizers, ...(options.recognizers ?? [])])
-  const texts = createTextMasking({ settings, messages, names, vault, recognition })
-  const calls = createCalls(settings, messages, names.hasPolicy)
-  const parts = { settings, messages, names, vault, texts, calls }
+  const texts = createTextMasking({ settings, messages, names, gate, recognition })
+  const calls = createCalls({
+    settings,
+    messages,
+    hasPolicy: names.hasPolicy,
+    openTenant: vault.openTenant,
+    setDeadline: setCallDeadline,
+    watch,
+  })
+  const parts = { settings, messages, names, gate, texts, calls }
   const readRules = createRulesReader(parts)
   const maskPayload = createMaskFields(parts)
   const unmaskPayload = createUnmaskFields(parts)
+  const eraseToken = createErasing({ messages, vault, watch, calls })
+  const plant = createPlanting({ names, gate, vault, calls })
   const prepared = new WeakMap<FieldRules, PreparedRules>()
+  const closing = new AbortController()
 
   // Rules are read once: a caller that hands in the same object again pays nothing for it.
   function prepareOnce(rules: FieldRules): PreparedRules {
@@ -73,23 +105,66 @@ export function createMasker(options: MaskerOptions): Masker {
       calls.mask(withPolicy(context, textOptions), async (call) => {
         if (typeof text !== 'string') throw messages.fail('value_not_string')
         const plan = await texts.plan(text, call)
-        return plan.assemble(await vault.mask(plan.requests, vault.prepare(plan.requests)))
+        return plan.assemble(await gate.mask(call, plan.requests))
       }),
     unmaskText: (text, textOptions, context) =>
       calls.unmask(withPolicy(context, textOptions), async (call) => {
         if (typeof text !== 'string') throw messages.fail('value_not_string')
         return texts.unmask(text, call)
       }),
-    erase: (what, context) =>
-      calls.mask(context, async ({ tenant }) => {
-        if (typeof what?.token !== 'string') throw messages.fail('bad_request')
-        return { erased: await vault.erase(tenant, what.token), at: Date.now() }
+    erase: eraseToken,
+    plantHoneytoken: plant,
+    ready: () =>
+      calls.follow(async () => {
+        await vault.ready(ownTenant)
+        // What happens from now on is counted.
+        await telemetry?.loaded
+      }),
+    health: createHealth({ vault, calls, tenant: ownTenant }),
+    useKeys: (keys) => calls.follow(async () => vault.useKeys(checkKeys(keys))),
+    rotate: (rotation = {}) =>
+      calls.follow(() => {
+        const signals = rotation.signal === undefined ? [] : [rotation.signal]
+        const signal = AbortSignal.any([...signals, closing.signal])
+        return vault.rotate({ ...rotation, signal }, ownTenant)
       }),
     close: async () => {
+      closing.abort()
       await calls.close()
       await vault.close()
     },
   }
+}
+
+function checkStore(options: MaskerOptions, store: TokenStore): void {
+  const { quota, unmaskPolicy, durability } = options
+  if ((quota !== undefined || unmaskPolicy?.budget !== undefined) && store.count === undefined) {
+    const option = quota === undefined ? 'unmaskPolicy.budget' : 'quota'
+    throw configurationError('invalid_options', `${option}: the token store has no count method`)
+  }
+  if (durability !== 'replica') return
+  for (const one of [store, options.subjectStore ?? store]) {
+    if (one.durabilities?.includes('replica')) continue
+    throw configurationError(
+      'invalid_options',
+      "durability: the token store knows no replicas; use a RedisTokenStore, or durability: 'memory'",
+    )
+  }
+}
+
+/** Opens tokens only, so that nothing of it needs a limit of its own. */
+function openPrevious(
+  shared: Omit<VaultOptions, 'keys' | 'store' | 'subjectStore' | 'quota' | 'previous'>,
+  { keys, store, subjectStore }: NonNullable<MaskerOptions['previous']>,
+): Vault {
+  return createVault({
+    ...shared,
+    keys,
+    store,
+    subjectStore,
+    quota: undefined,
+    previous: undefined,
+  })
 }
 
 function wrapRejection(error: unknown): ReturnType<typeof wrapFailure> {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { configurationError, suggestName } from './errors.ts'
-import type { MaskerOptions } from './types.ts'
+import type { Durability, KeySource, MaskerOptions } from './types.ts'
 
 const name = z
   .string()
@@ -33,6 +33,8 @@ const tokenTypeSchema = z.strictObject({
     'address',
   ]),
   caseSensitive: z.boolean(),
+  ttl: count.optional(),
+  smallSpace: z.boolean().optional(),
 })
 
 const formatSchema = z.strictObject({
@@ -55,23 +57,40 @@ const hasMethods = (methods: readonly string[]) => (value: unknown) =>
   value !== null &&
   methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function')
 
-const optionsSchema = z.strictObject({
-  keys: z.array(
-    z.strictObject({
-      id: text,
-      secret: z.union([text, z.instanceof(Uint8Array)], {
-        error:
-          'is a string or a Uint8Array of 32 bytes or more; is the variable that holds it set?',
-      }),
+const isFunction = (value: unknown) => typeof value === 'function'
+
+const ringSchema = z.array(
+  z.strictObject({
+    id: text,
+    secret: z.union([text, z.instanceof(Uint8Array)], {
+      error: 'is a string or a Uint8Array of 32 bytes or more; is the variable that holds it set?',
     }),
-  ),
-  store: z
-    .custom(hasMethods(['claim', 'read', 'replace']), {
-      error: 'is a token store, such as new RedisTokenStore({ client })',
-    })
+    standby: z.boolean().optional(),
+  }),
+)
+const storeSchema = z.custom(hasMethods(['claim', 'read', 'replace']), {
+  error: 'is a token store, such as new RedisTokenStore({ client })',
+})
+// A union would say of a ring with one bad secret only that it is no ring.
+const keysSchema = z.any().transform((value, context) => {
+  if (isFunction(value)) return
+  const checked = ringSchema.safeParse(value)
+  for (const issue of checked.error?.issues ?? [])
+    context.issues.push({ ...issue, input: undefined })
+})
+
+const optionsSchema = z.strictObject({
+  keys: keysSchema,
+  store: storeSchema.optional(),
+  subjectStore: storeSchema.optional(),
+  previous: z
+    .strictObject({ keys: keysSchema, store: storeSchema, subjectStore: storeSchema.optional() })
     .optional(),
   cache: z
-    .union([z.literal(false), z.strictObject({ max: count.optional(), ttl: count.optional() })])
+    .union([
+      z.literal(false),
+      z.strictObject({ max: count.optional(), ttl: count.optional(), bytes: count.optional() }),
+    ])
     .optional(),
   tenant: z.string().optional(),
   tokenTypes: z.array(tokenTypeSchema).optional(),
@@ -108,9 +127,17 @@ const optionsSchema = z.strictObject({
       depth: count.max(2000).optional(),
       textLength: count.optional(),
       attributesLength: count.optional(),
+      waiting: count.optional(),
+      tenants: count.optional(),
+      holders: count.max(1000).optional(),
     })
     .optional(),
   quota: z.strictObject({ limit: z.int().nonnegative() }).optional(),
+  ttl: count.optional(),
+  durability: z.enum(['memory', 'replica']).optional(),
+  unmaskPolicy: z.custom((value) => typeof value === 'object' && value !== null).optional(),
+  onEvent: z.custom(isFunction, { error: 'is a function that takes an event' }).optional(),
+  telemetry: z.boolean().optional(),
   timeout: count.optional(),
   retries: z.int().nonnegative().max(10).optional(),
   unmaskErrors: z.enum(['documented', 'semantic']).optional(),
@@ -120,10 +147,21 @@ const optionsSchema = z.strictObject({
 // Nested objects and what they may hold, for suggestions.
 const optionNames: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(optionsSchema.shape),
-  cache: ['max', 'ttl'],
-  limits: ['maskedLength', 'batch', 'fields', 'depth', 'textLength', 'attributesLength'],
+  cache: ['max', 'ttl', 'bytes'],
+  limits: [
+    'maskedLength',
+    'batch',
+    'fields',
+    'depth',
+    'textLength',
+    'attributesLength',
+    'waiting',
+    'tenants',
+    'holders',
+  ],
   quota: ['limit'],
-  keys: ['id', 'secret'],
+  keys: ['id', 'secret', 'standby'],
+  previous: ['keys', 'store', 'subjectStore'],
   tokenTypes: Object.keys(tokenTypeSchema.shape),
   formats: Object.keys(formatSchema.shape),
   policies: ['name', 'entities', 'otherwise', ...Object.keys(policyRuleSchema.shape)],
@@ -133,7 +171,7 @@ const optionNames: Readonly<Record<string, readonly string[]>> = {
 /** Every limit, set. */
 export interface Settings {
   readonly tenant: string
-  readonly cache: { readonly max: number; readonly ttl: number } | false
+  readonly cache: { readonly max: number; readonly ttl: number; readonly bytes: number } | false
   readonly limits: {
     readonly maskedLength: number
     readonly batch: number
@@ -141,7 +179,13 @@ export interface Settings {
     readonly depth: number
     readonly textLength: number
     readonly attributesLength: number
+    readonly waiting: number
+    readonly tenants: number
+    readonly holders: number
   }
+  /** Milliseconds; undefined: for ever. */
+  readonly ttl: number | undefined
+  readonly durability: Durability
   readonly timeout: number
   readonly retries: number
   readonly unmaskErrors: 'documented' | 'semantic'
@@ -156,7 +200,7 @@ export function readSettings(options: MaskerOptions): Settings {
     cache:
       options.cache === false
         ? false
-        : { max: options.cache?.max ?? 10_000, ttl: options.cache?.ttl ?? 300_000 },
+        : { max: 10_000, ttl: 300_000, bytes: 33_554_432, ...options.cache },
     limits: {
       maskedLength: 600,
       batch: 1_000,
@@ -164,12 +208,24 @@ export function readSettings(options: MaskerOptions): Settings {
       depth: 200,
       textLength: 1_048_576,
       attributesLength: 4_096,
+      waiting: 100_000,
+      tenants: 1_000,
+      holders: 64,
       ...options.limits,
     },
+    ttl: options.ttl,
+    durability: options.durability ?? 'memory',
     timeout: options.timeout ?? 1_000,
     retries: options.retries ?? 3,
     unmaskErrors: options.unmaskErrors ?? 'documented',
   }
+}
+
+/** Checks secrets that are given later. Throws `invalid_options`. */
+export function checkKeys(keys: unknown): KeySource {
+  const checked = z.strictObject({ keys: keysSchema }).safeParse({ keys })
+  if (!checked.success) throw describeMistake(checked.error)
+  return keys as KeySource
 }
 
 /** A tenant's name as it goes into every derivation; throws `invalid_options` for none. */

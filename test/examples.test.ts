@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { afterAll, describe, expect, it } from 'vitest'
+import { poll } from './support/poll.ts'
 
 const started: ChildProcess[] = []
 
@@ -9,16 +11,21 @@ afterAll(() => {
   for (const child of started) child.kill('SIGKILL')
 })
 
-function run(example: string, environment: Record<string, string> = {}): ChildProcess {
+function run(
+  example: string,
+  environment: Record<string, string> = {},
+  errors: 'inherit' | 'ignore' = 'inherit',
+): ChildProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', `examples/${example}.ts`], {
     env: {
       ...process.env,
       REDIS_URL: undefined,
+      FIELDVEIL_KEYS: undefined,
       NODE_OPTIONS: undefined,
       PORT: '0',
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', errors],
   })
   started.push(child)
   return child
@@ -33,6 +40,14 @@ async function untilServing(child: ChildProcess): Promise<{ printed: string; url
     if (url !== undefined) return { printed, url }
   }
   throw new Error(`the example ended before it served:\n${printed}`)
+}
+
+/** Until nobody listens any more. */
+async function untilRefused(url: string): Promise<void> {
+  await poll('the end of listening', async () => {
+    const answer = await fetch(`${url}/customers/0`).catch(() => 'refused')
+    return answer === 'refused' || undefined
+  })
 }
 
 /** Everything that an example prints, when it ends well. */
@@ -69,14 +84,57 @@ describe('the examples run', () => {
     expect(await refused.text()).not.toContain('George')
   })
 
+  it.each([
+    'express',
+    'koa',
+  ])('%s: answers what was begun when it is told to end, and ends', async (name) => {
+    const child = run(name)
+    const { url } = await untilServing(child)
+    const body = '{"email":"ann@example.org"}'
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += chunk
+    })
+    const headers = [
+      'Host: localhost',
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+      // Tells us when the server has begun with the request.
+      'Expect: 100-continue',
+    ]
+    socket.write(`POST /customers HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`)
+    await poll(
+      'the begin of the request',
+      async () => answer.startsWith('HTTP/1.1 100') || undefined,
+    )
+    child.kill('SIGTERM')
+    await untilRefused(url)
+    socket.end(body)
+    const [code, signal] = await once(child, 'close')
+
+    expect({ code, signal }).toEqual({ code: 0, signal: null })
+    expect(answer).toMatch(/^HTTP\/1\.1 201 /m)
+    expect(answer).not.toContain('ann@example')
+  })
+
+  it('express with keys from the environment, and refuses those that are none', async () => {
+    const secret = Buffer.alloc(32, 7).toString('base64')
+    const child = run('express', { FIELDVEIL_KEYS: `a:${secret}` })
+    const { printed } = await untilServing(child)
+    expect(printed).not.toContain(secret)
+    const [code] = await once(run('express', { FIELDVEIL_KEYS: secret }, 'ignore'), 'close')
+    expect(code).toBe(1)
+  })
+
   it('express over Redis, when REDIS_URL is set', async () => {
     const { startRedis } = await import('./support/redis-server.ts')
     const redis = await startRedis({ args: [] })
     try {
       const child = run('express', { REDIS_URL: redis.url })
       const { printed } = await untilServing(child)
-      child.kill('SIGKILL')
-      await once(child, 'close')
+      child.kill('SIGTERM')
+      expect(await once(child, 'close')).toEqual([0, null])
       expect(printed).toContain('What the store holds: Redis')
       // Four values and the check value.
       expect(printed.match(/^ {2}fv:/gm)?.length).toBe(5)
@@ -89,6 +147,51 @@ describe('the examples run', () => {
     const printed = await untilEnd(run('direct-calls'))
     expect(printed).toContain('"pii_type": "EMAIL_ADDRESS"')
     expect(printed).toContain('Unmasking of given token values failed.')
+  })
+
+  it('keys-from-environment: rotates, and no token changes', async () => {
+    const printed = await untilEnd(run('keys-from-environment'))
+    const lines = [...printed.matchAll(/^masked: (\S+) sealed under (\S+)$/gm)]
+    expect(lines.map(([, , id]) => id)).toEqual(['2026-11', '2027-05'])
+    expect(lines[0]?.[1]).toBe(lines[1]?.[1])
+    expect(printed).toContain('rotated: 1 anew, 0 already under the newest, 0 left')
+  })
+
+  it('erase-person: what is erased is dead, what is shared is not', async () => {
+    const printed = await untilEnd(run('erase-person'))
+    const [, events = '', after = ''] = printed.split(/(?=Ann asks|Her tokens)/)
+    expect(events).toContain('erased: true')
+    expect(after).toContain('Ann: unmasking_failed')
+    expect(after).toContain("Bob: { name: 'Bob Lee', phone: '555-0100' }")
+    const [, before, now] = /before: '(\w+)', now: '(\w+)'/.exec(after) ?? []
+    expect(before).toBeDefined()
+    expect(now).not.toBe(before)
+  })
+
+  it('who-may-unmask: opens by rule, to nobody else', async () => {
+    const printed = await untilEnd(run('who-may-unmask'))
+    const answers = printed.split('\n').flatMap((line) => {
+      const [, who, path, status, body] = /^(\w+) (\S+): (\d+) (.*)$/.exec(line) ?? []
+      return who === undefined ? [] : [{ who, path, status, ...JSON.parse(body ?? '') }]
+    })
+    const sees = answers.map(({ who, email, card, status }) => [
+      who,
+      status,
+      email === 'ann@example.org',
+      card === '4111',
+    ])
+    expect(sees).toEqual([
+      ['ann', '200', true, true],
+      ['sam', '200', false, false],
+      ['sam', '200', true, false],
+      ['nobody', '200', false, false],
+      ['mallory', '200', false, false],
+      ['sam', '200', false, false],
+      ['ann', '200', true, true],
+      ['ann', '429', false, false],
+    ])
+    expect(printed).toMatch(/ALARM: .*"honeytoken_opened"/)
+    expect(printed).toMatch(/audit log: .*"reason":"unmask_policy"/)
   })
 
   it('custom-store: passes the suite for token stores', async () => {

@@ -4,6 +4,8 @@ export interface OpenedStore {
   readonly store: TokenStore
   /** What lies in the store: where, then a line for each record. */
   describe(): Promise<string[]>
+  /** Ends the connection; a masker closes only what it opened itself. */
+  close(): Promise<unknown>
 }
 
 /** The embedded store, or Redis when REDIS_URL is set. */
@@ -26,6 +28,7 @@ async function openMemory(): Promise<OpenedStore> {
       replace: (replacements) => store.replace(replacements),
     },
     describe: async () => ['the embedded store, in this process', ...[...held].map(printRecord)],
+    close: async () => {},
   }
 }
 
@@ -42,6 +45,7 @@ async function openRedis(url: string): Promise<OpenedStore> {
       const pairs = keys.map((key, index) => [key, records[index] ?? Buffer.alloc(0)] as const)
       return [`Redis at ${new URL(url).host}`, ...pairs.map(printRecord)]
     },
+    close: () => client.quit(),
   }
 }
 

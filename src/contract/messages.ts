@@ -7,6 +7,7 @@ export type ContractCode = Exclude<
   | 'invalid_options'
   | 'invalid_rules'
   | 'invalid_document'
+  | 'keys_unavailable'
   | 'store_full'
   | 'store_unavailable'
   | 'store_mismatch'
@@ -62,6 +63,7 @@ const contractAnswers: Readonly<Record<ContractCode, Answer>> = {
     semantic: 503,
     message: 'Unmasking of given token values failed.',
   },
+  budget_exceeded: { status: 429, message: 'API usage limit exceeded' },
   payload_too_large: { status: 413, message: 'Payload too large' },
   bad_request: { status: 400, message: 'Bad request' },
   aborted: { status: 499, message: 'The call was aborted' },

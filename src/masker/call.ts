@@ -1,19 +1,12 @@
 import { printAttributes } from '../contract/mask-request.ts'
 import type { Messages } from '../contract/messages.ts'
-import { configurationError, MaskingError, suggestName, withholdMessage } from '../errors.ts'
+import { MaskingError, withholdMessage } from '../errors.ts'
 import { checkTenant, type Settings } from '../options.ts'
 import type { CallContext } from '../types.ts'
+import { type Call, checkContext, type MaybePromise } from './call-context.ts'
+import type { Watch } from './watch.ts'
 
-/** A call's context, checked, the defaults filled in. */
-export interface Call {
-  readonly tenant: string
-  readonly policy: string | undefined
-  /** JSON. */
-  readonly attributes: string | undefined
-}
-
-/** A result that is there at once where the store need not be asked. */
-export type MaybePromise<T> = T | Promise<T>
+export type { Call, MaybePromise } from './call-context.ts'
 
 /** Runs calls: checks their context, ends them early when asked to, and says how they failed. */
 export interface Calls {
@@ -21,40 +14,59 @@ export interface Calls {
   mask<T>(context: CallContext | undefined, run: (call: Call) => MaybePromise<T>): Promise<T>
   /** Runs a call that unmasks; rejects with the contract's errors. */
   unmask<T>(context: CallContext | undefined, run: (call: Call) => MaybePromise<T>): Promise<T>
+  /** Runs a call that erases; rejects with the contract's errors for masking. */
+  erase<T>(context: CallContext | undefined, run: (call: Call) => MaybePromise<T>): Promise<T>
+  /** Other work that `close` has to wait for; rejects with `closed` after it. */
+  follow<T>(work: () => Promise<T>): Promise<T>
+  /** In flight. */
+  readonly running: number
   /** Refuses calls from now on and resolves when those in flight have settled. */
   close(): Promise<void>
 }
 
-const contextNames = ['tenant', 'policy', 'attributes', 'signal']
+export interface CallParts {
+  readonly settings: Settings
+  readonly messages: Messages
+  readonly hasPolicy: (name: string) => boolean
+  readonly openTenant: (tenant: string) => Promise<void> | undefined
+  /** When a call that begins now has to be answered. */
+  readonly setDeadline: () => number
+  readonly watch: Watch
+}
 
-export function createCalls(
-  settings: Settings,
-  messages: Messages,
-  hasPolicy: (name: string) => boolean,
-): Calls {
+export function createCalls(parts: CallParts): Calls {
+  const { settings, messages, hasPolicy, openTenant, setDeadline, watch } = parts
   const running = new Set<Promise<unknown>>()
-  const defaultCall: Call = { tenant: settings.tenant, policy: undefined, attributes: undefined }
+  const defaultCall: Call = {
+    tenant: settings.tenant,
+    subject: undefined,
+    ttl: undefined,
+    actor: undefined,
+    roles: [],
+    purpose: undefined,
+    policy: undefined,
+    attributes: undefined,
+    deadline: undefined,
+  }
   let closed = false
 
-  function openCall(context: CallContext = {}): Call {
-    const names = Object.keys(context)
-    if (names.length === 0) return defaultCall
-    for (const name of names) {
-      if (contextNames.includes(name)) continue
-      const near = suggestName(name, contextNames)
-      throw configurationError(
-        'invalid_options',
-        `a call's context has no "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
-      )
-    }
-    const { policy } = context
+  function openCall(context: CallContext | undefined): Call {
+    if (context === undefined || Object.keys(context).length === 0) return defaultCall
+    checkContext(context)
+    const { tenant, subject, ttl, actor, roles = defaultCall.roles, purpose, policy } = context
     if (policy !== undefined && !hasPolicy(policy)) {
       throw messages.fail('policy_unknown', { name: String(policy) })
     }
     return {
-      tenant: context.tenant === undefined ? settings.tenant : checkTenant(context.tenant),
+      tenant: tenant === undefined ? settings.tenant : checkTenant(tenant),
+      subject,
+      ttl,
+      actor,
+      roles,
+      purpose,
       policy,
       attributes: printAttributes(context.attributes, settings.limits, messages),
+      deadline: undefined,
     }
   }
 
@@ -62,21 +74,47 @@ export function createCalls(
   function runCall<T>(
     context: CallContext | undefined,
     run: (call: Call) => MaybePromise<T>,
-    unmasking: boolean,
+    operation: 'mask' | 'unmask' | 'erase',
   ): Promise<T> {
+    const unmasking = operation === 'unmask'
+    const begun = watch.begin()
+    let call = defaultCall
+    const fail = (error: unknown): MaskingError => {
+      const named = nameFailure(error, messages, unmasking)
+      watch.refused(call, operation, named.code)
+      return named
+    }
     try {
       if (closed) throw messages.fail('closed')
       if (context?.signal?.aborted) throw messages.fail('aborted')
-      const work = run(openCall(context))
-      if (!(work instanceof Promise)) return Promise.resolve(work)
-      return track(
-        untilAborted(work, context?.signal, messages).catch((error: unknown) => {
-          throw nameFailure(error, messages, unmasking)
-        }),
-      )
+      call = openCall(context)
+      const opening = openTenant(call.tenant)
+      const work = opening === undefined ? run(call) : runOpened(opening, call, run)
+      if (!(work instanceof Promise)) {
+        watch.finish(operation, begun)
+        return Promise.resolve(work)
+      }
+      const answer = untilAborted(work, context?.signal, messages).catch((error: unknown) => {
+        throw fail(error)
+      })
+      watch.trace(operation, call, begun, answer)
+      return track(answer)
     } catch (error) {
-      return Promise.reject(nameFailure(error, messages, unmasking))
+      const named = fail(error)
+      watch.finish(operation, begun, named)
+      return Promise.reject(named)
     }
+  }
+
+  /** The time that the secrets take is part of the call's. */
+  async function runOpened<T>(
+    opening: Promise<void>,
+    call: Call,
+    run: (call: Call) => MaybePromise<T>,
+  ): Promise<T> {
+    const deadline = setDeadline()
+    await opening
+    return run({ ...call, deadline })
   }
 
   function track<T>(work: Promise<T>): Promise<T> {
@@ -87,8 +125,16 @@ export function createCalls(
   }
 
   return {
-    mask: (context, run) => runCall(context, run, false),
-    unmask: (context, run) => runCall(context, run, true),
+    mask: (context, run) => runCall(context, run, 'mask'),
+    unmask: (context, run) => runCall(context, run, 'unmask'),
+    erase: (context, run) => runCall(context, run, 'erase'),
+    follow: async (work) => {
+      if (closed) throw messages.fail('closed')
+      return track(work())
+    },
+    get running() {
+      return running.size
+    },
     close: async () => {
       closed = true
       await Promise.allSettled(running)
@@ -109,11 +155,13 @@ function untilAborted<T>(
   })
 }
 
+const storeFailures = ['store_unavailable', 'store_full', 'keys_unavailable']
+
 // What a store says is for operators: callers get the contract's words, the cause is kept.
 function nameFailure(error: unknown, messages: Messages, unmasking: boolean): MaskingError {
   if (!(error instanceof MaskingError))
     return messages.fail('internal_error', { cause: withholdMessage(error) })
-  if (error.code === 'store_unavailable' || error.code === 'store_full') {
+  if (storeFailures.includes(error.code)) {
     const code = unmasking ? 'unmasking_unavailable' : 'masking_failed'
     return messages.fail(code, { cause: error })
   }

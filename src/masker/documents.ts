@@ -7,9 +7,17 @@ import { revealValue } from '../fields/reveal.ts'
 import { compileRules, type FieldPlan } from '../fields/rules.ts'
 import type { Settings } from '../options.ts'
 import { defaultTokenName } from '../tokens/built-in-names.ts'
-import type { FieldRules, PreparedRules, RulePart, TokenValue } from '../types.ts'
-import type { Vault, VaultRequest } from '../vault.ts'
+import type {
+  FieldRules,
+  PreparedRules,
+  RulePart,
+  TokenFormat,
+  TokenType,
+  TokenValue,
+} from '../types.ts'
+import type { VaultRequest } from '../vault.ts'
 import type { Call, Calls, MaybePromise } from './call.ts'
+import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
 import type { TextMasking, TextPlan } from './texts.ts'
 
@@ -17,7 +25,7 @@ export interface DocumentParts {
   readonly settings: Settings
   readonly messages: Messages
   readonly names: Names
-  readonly vault: Vault
+  readonly gate: Gate
   readonly texts: TextMasking
   readonly calls: Calls
 }
@@ -80,16 +88,17 @@ function replaceHits<Result>(
   return andThen(replaceAll(found.hits, call), found.replace)
 }
 
-function createHiding({ settings, messages, names, vault, texts }: DocumentParts): Replacing {
+function createHiding({ settings, messages, names, gate, texts }: DocumentParts): Replacing {
   /** Masks the hits whose requests are known, and puts each token in its hit's place. */
   function fill(
+    call: Call,
     values: TokenValue[],
     requests: VaultRequest[],
     places: readonly number[],
     found: readonly { readonly place: number; readonly plan: TextPlan }[],
   ): MaybePromise<TokenValue[]> {
     const starts = found.map(({ plan }) => requests.push(...plan.requests) - plan.requests.length)
-    return andThen(vault.mask(requests, vault.prepare(requests)), (tokens) => {
+    return andThen(gate.mask(call, requests), (tokens) => {
       places.forEach((place, index) => {
         values[place] = tokens[index] as string
       })
@@ -116,17 +125,17 @@ function createHiding({ settings, messages, names, vault, texts }: DocumentParts
       else if (rule.action === 'reveal') {
         if (value !== null) values[place] = revealValue(String(value), rule.reveal)
       } else if (rule.action === 'mask') {
-        requests.push(nameRequest(names, call, value, rule))
+        requests.push(gate.request(call, { value, ...resolveRule(names, rule) }))
         places.push(place)
       } else if (typeof value === 'string') {
         texted.push(andThen(texts.plan(value, call), (plan) => ({ place, plan })))
       }
     })
-    return andThen(settleAll(texted), (found) => fill(values, requests, places, found))
+    return andThen(settleAll(texted), (found) => fill(call, values, requests, places, found))
   }
 }
 
-function createRestoring({ settings, messages, vault, texts }: DocumentParts): Replacing {
+function createRestoring({ settings, messages, gate, texts }: DocumentParts): Replacing {
   return (hits, call) => {
     const restored: TokenValue[] = hits.map(({ value }) => value)
     const masked: number[] = []
@@ -138,11 +147,11 @@ function createRestoring({ settings, messages, vault, texts }: DocumentParts): R
       if (rule.action === 'detect') detected.push(index)
     })
     const tokens = masked.map((index) => restored[index] as string)
-    const found = andThen(vault.unmask(call.tenant, tokens), (answers) => {
+    const found = andThen(gate.unmask(call, tokens), (answers) => {
       masked.forEach((index, at) => {
         const opened = answers[at]
-        if (opened === undefined) throw messages.fail('unmasking_failed')
-        restored[index] = opened.value
+        if (opened !== undefined) restored[index] = opened.value
+        else if (!gate.keepsShut) throw messages.fail('unmasking_failed')
       })
       return restored
     })
@@ -170,17 +179,13 @@ function settleAll<T>(values: readonly MaybePromise<T>[]): MaybePromise<readonly
     : (values as readonly T[])
 }
 
-function nameRequest(
+function resolveRule(
   names: Names,
-  call: Call,
-  value: TokenValue,
   rule: { readonly tokenName: string; readonly format?: string },
-): VaultRequest {
+): { readonly type: TokenType; readonly format: TokenFormat | undefined } {
   const type = names.types.get(rule.tokenName)
   if (type === undefined) throw new TypeError('a compiled rule names an unknown token type')
-  const format = rule.format === undefined ? undefined : names.formats.get(rule.format)
-  const { tenant, attributes } = call
-  return { tenant, value, type, format, irreversible: false, attributes }
+  return { type, format: rule.format === undefined ? undefined : names.formats.get(rule.format) }
 }
 
 // A parsed document has doubles only, as JSON.parse would have made of the number.

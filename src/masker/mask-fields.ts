@@ -15,7 +15,7 @@ interface EntryPlan {
 export function createMaskFields(
   parts: DocumentParts,
 ): (payload: unknown, call: Call) => Promise<MaskResponse> {
-  const { settings, messages, names, vault, texts } = parts
+  const { settings, messages, names, gate, texts } = parts
   const read = createMaskRequestReader(
     {
       hasTokenName: (name) => names.types.has(name),
@@ -32,16 +32,7 @@ export function createMaskFields(
       entry.format === undefined ? undefined : names.formats.get(entry.format)
     const { value, echo } = entry
     return {
-      requests: [
-        {
-          tenant: call.tenant,
-          value,
-          type,
-          format,
-          irreversible: false,
-          attributes: entry.attributes ?? call.attributes,
-        },
-      ],
+      requests: [gate.request(call, { value, type, format, attributes: entry.attributes })],
       answer: ([token]) => ({ value, ...echo, token_value: token as string }),
     }
   }
@@ -90,10 +81,10 @@ export function createMaskFields(
     )
     const plans = await Promise.all(planned)
     const requests = plans.flatMap((plan) => plan.requests)
-    const prepared = vault.prepare(requests)
+    const prepared = gate.prepare(requests)
     // Answered once before the store is asked: a batch that is too long must make no token.
     const answer = answerAll(plans, prepared.tokens)
-    const tokens = await vault.mask(requests, prepared)
+    const tokens = await gate.mask(call, requests, prepared)
     const unchanged = tokens.every((token, index) => token === prepared.tokens[index])
     return wrapMaskEntries(unchanged ? answer : answerAll(plans, tokens))
   }

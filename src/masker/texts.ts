@@ -7,8 +7,9 @@ import type { Detection, Recognition } from '../text/recognize.ts'
 import { assembleText, findWrappedTokens } from '../text/wrapped-tokens.ts'
 import { couldBeToken } from '../tokens/form.ts'
 import type { Find } from '../types.ts'
-import type { Vault, VaultRequest } from '../vault.ts'
+import type { VaultRequest } from '../vault.ts'
 import type { Call } from './call.ts'
+import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
 
 /** What is to be masked in a text, before its tokens are known. */
@@ -38,16 +39,16 @@ export interface TextParts {
   readonly settings: Settings
   readonly messages: Messages
   readonly names: Names
-  readonly vault: Vault
+  readonly gate: Gate
   readonly recognition: Recognition
 }
 
 /** Masks what is found in free text, and reads masked text again. */
 export function createTextMasking(parts: TextParts): TextMasking {
-  const { settings, messages, names, vault, recognition } = parts
+  const { settings, messages, names, gate, recognition } = parts
 
   function planDetections(text: string, call: Call, found: readonly Detection[]): TextPlan {
-    const { tenant, policy, attributes } = call
+    const { policy } = call
     const treat = (entity: string) =>
       // A look-alike must come back whatever the policy says of other entities.
       names.treat(entity, entity === lookAlikeEntity ? undefined : policy)
@@ -61,7 +62,7 @@ export function createTextMasking(parts: TextParts): TextMasking {
       requests: detections.map(({ entity, start, end }) => {
         const { type, format, action } = treat(entity)
         const value = text.slice(start, end)
-        return { tenant, value, type, format, irreversible: action === 'irreversible', attributes }
+        return gate.request(call, { value, type, format, irreversible: action === 'irreversible' })
       }),
       assemble: (tokens) => {
         const finds = detections.map(({ entity, start, end, score, recognizer }, index): Find => {
@@ -109,7 +110,7 @@ export function createTextMasking(parts: TextParts): TextMasking {
       if (text.length > settings.limits.textLength * 2) throw messages.fail('payload_too_large')
       const wrapped = findWrappedTokens(text, names.wrappers, { accepts })
       const tokens = wrapped.map(({ tokenStart, tokenEnd }) => text.slice(tokenStart, tokenEnd))
-      const found = tokens.length === 0 ? [] : await vault.unmask(call.tenant, tokens)
+      const found = tokens.length === 0 ? [] : await gate.unmask(call, tokens)
       const known = wrapped.flatMap(({ start, end }, index) => {
         const answer = found[index]
         return answer === undefined ? [] : [{ start, end, text: String(answer.value) }]

@@ -9,7 +9,7 @@ import type { UnmaskPlan } from './texts.ts'
 export function createUnmaskFields(
   parts: DocumentParts,
 ): (payload: unknown, call: Call) => Promise<UnmaskResponse> {
-  const { settings, messages, names, vault, texts } = parts
+  const { settings, messages, names, gate, texts } = parts
   const read = createUnmaskRequestReader({ hasPolicy: names.hasPolicy }, settings.limits, messages)
 
   function restoreEntry(
@@ -36,7 +36,7 @@ export function createUnmaskFields(
       for (const token of plans[index]?.tokens ?? []) tokens.add(token)
     })
     const asked = [...tokens]
-    const answers = await vault.unmask(call.tenant, asked)
+    const answers = await gate.unmask(call, asked)
     const found = new Map<string, TokenValue>()
     asked.forEach((token, index) => {
       const answer = answers[index]

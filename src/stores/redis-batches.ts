@@ -1,20 +1,17 @@
-import type { Cluster, Redis } from 'ioredis'
-import { clusterSlot } from './redis-slots.ts'
-
-/** A ready client of ioredis: standalone, Sentinel or Cluster. */
-export type RedisClient = Redis | Cluster
-
-export type RedisArgument = string | number | Buffer
-
-export interface RedisCommand {
-  readonly name: 'set' | 'get' | 'mget' | 'eval' | 'evalsha' | 'incrby' | 'info' | 'ping'
-  /** Decides where the command goes in a cluster; without the client's own `keyPrefix`. */
-  readonly key: string
-  readonly words: readonly RedisArgument[]
-}
-
-/** An error that the server answered, or what it answered, with bytes as Buffers. */
-export type RedisReply = readonly [error: Error | null, value: unknown]
+import type { Cluster } from 'ioredis'
+import {
+  addressOf,
+  isCluster,
+  noReply,
+  type RedisClient,
+  type RedisCommand,
+  type RedisReply,
+  sendAlone,
+  sendPipeline,
+} from './redis-client.ts'
+import { type NodeBatch, nodesOfSlot, partByNode, refreshSlots } from './redis-nodes.ts'
+import { awaitReady } from './redis-readiness.ts'
+import type { ReplicaWait } from './redis-replicas.ts'
 
 /**
  * Ends a pipeline that reads. Without a command that is no read in it ioredis sends all of it to
@@ -22,28 +19,35 @@ export type RedisReply = readonly [error: Error | null, value: unknown]
  */
 const barrier: RedisCommand = { name: 'ping', key: '', words: [] }
 
-const noReply: RedisReply = [new Error('Connection is closed.'), null]
-
-/** Whether a client is one of a cluster, told without loading ioredis. */
-export function isCluster(client: RedisClient): client is Cluster {
-  return client.isCluster === true
-}
-
 /**
  * Sends a batch in one round trip, as one pipeline or in a cluster one for each node, and answers
- * in its order. Errors that the server answers stand among the replies; it rejects with others.
+ * in its order. Errors that the server answers stand among the replies; it rejects with others, and
+ * when `replicas` is given, unless each node's replicas have what the batch wrote and met there.
  */
 export async function sendCommands(
   client: RedisClient,
   commands: readonly RedisCommand[],
+  replicas?: ReplicaWait,
 ): Promise<RedisReply[]> {
-  if (!isCluster(client)) return await sendPipeline(client, commands)
+  if (!isCluster(client)) {
+    // A pipeline of one costs ioredis half as much again as its command.
+    const [first] = commands
+    if (replicas === undefined && first !== undefined && commands.length === 1) {
+      return [await sendAlone(client, first)]
+    }
+    if (replicas === undefined) return await sendPipeline(client, commands)
+    const answered = await sendPipeline(client, [...commands, ...replicas.commands()])
+    const ending = answered.splice(commands.length)
+    if (answered.some(didAnything)) replicas.check(ending)
+    return answered
+  }
   const replies = new Array<RedisReply>(commands.length).fill(noReply)
+  const batches = await partByNode(client, commands)
   await Promise.all(
-    groupByNode(client, commands).map(async (indexes) => {
-      const part = indexes.map((index) => commands[index] as RedisCommand)
-      const answered = await sendPart(client, part)
-      indexes.forEach((index, position) => {
+    batches.map(async (batch) => {
+      const part = batch.indexes.map((index) => commands[index] as RedisCommand)
+      const answered = await sendPart(client, batch, part, replicas)
+      batch.indexes.forEach((index, position) => {
         replies[index] = answered[position] ?? noReply
       })
     }),
@@ -51,37 +55,40 @@ export async function sendCommands(
   return replies
 }
 
-/** ioredis lets a pipeline hold keys of one set of nodes only, a master with its replicas. */
-function groupByNode(client: Cluster, commands: readonly RedisCommand[]): number[][] {
-  const groups = new Map<string, number[]>()
-  const clientPrefix = client.options.keyPrefix ?? ''
-  commands.forEach((command, index) => {
-    const nodes = client.slots[clusterSlot(clientPrefix + command.key)]?.join(';') ?? ''
-    const group = groups.get(nodes)
-    if (group === undefined) groups.set(nodes, [index])
-    else group.push(index)
-  })
-  return [...groups.values()]
-}
-
-async function sendPart(client: Cluster, commands: readonly RedisCommand[]): Promise<RedisReply[]> {
-  let replies: RedisReply[]
+async function sendPart(
+  client: Cluster,
+  { nodes }: NodeBatch,
+  commands: readonly RedisCommand[],
+  replicas: ReplicaWait | undefined,
+): Promise<RedisReply[]> {
+  const last =
+    replicas?.commands((slot) => nodesOfSlot(client, slot) === nodes) ??
+    (commands.some(({ name }) => name === 'get') ? [barrier] : [])
+  let answered: RedisReply[]
   try {
-    const reads = commands.some(({ name }) => name === 'get')
-    replies = await sendPipeline(client, reads ? [...commands, barrier] : commands)
-    if (reads) replies.pop()
+    answered = await sendPipeline(client, [...commands, ...last])
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith('All keys in the pipeline')))
       throw error
     // The map of the slots changed since the batch was grouped; ioredis has sent none of it.
-    replies = commands.map(() => [new Error('MOVED'), null])
+    answered = [...commands, ...last].map(() => [new Error('MOVED'), null])
   }
-  return await Promise.all(
-    replies.map(async (reply, index) => {
+  const ending = answered.splice(commands.length)
+  const isWhole = !answered.some(wasRedirected) && !ending.some(wasRedirected)
+  if (isWhole && answered.some(didAnything)) replicas?.check(ending)
+  const replies = await Promise.all(
+    answered.map(async (reply, index) => {
       const command = commands[index]
       return command !== undefined && wasRedirected(reply) ? sendAlone(client, command) : reply
     }),
   )
+  if (!isWhole && replicas !== undefined) await confirmEverywhere(client, replicas)
+  return replies
+}
+
+/** What the server refused has neither written nor met anything. */
+function didAnything([error]: RedisReply): boolean {
+  return error === null
 }
 
 /** A pipeline of ioredis follows a redirection only when every command in it got the same one. */
@@ -89,30 +96,16 @@ function wasRedirected([error]: RedisReply): boolean {
   return error !== null && /^(MOVED|ASK|TRYAGAIN)(\s|$)/.test(error.message)
 }
 
-async function sendAlone(client: Cluster, command: RedisCommand): Promise<RedisReply> {
-  // An automatic pipeline would put the commands together again that have to part.
-  if (client.options.enableAutoPipelining) {
-    const [reply] = await sendPipeline(client, [command])
-    return reply ?? noReply
-  }
-  try {
-    return [null, await issue(client, command)]
-  } catch (error) {
-    return [error as Error, null]
-  }
-}
-
-async function sendPipeline(
-  client: RedisClient,
-  commands: readonly RedisCommand[],
-): Promise<RedisReply[]> {
-  const pipeline = client.pipeline()
-  for (const command of commands) issue(pipeline, command)
-  return (await pipeline.exec()) ?? []
-}
-
-/** By the command's own method: `callBuffer` loses its command under automatic pipelining. */
-function issue(target: object, { name, words }: RedisCommand): unknown {
-  const methods = target as Record<string, (words: readonly RedisArgument[]) => unknown>
-  return methods[`${name}Buffer`]?.call(target, words)
+/** Which masters redirected commands ended at ioredis does not tell, so all have to confirm. */
+async function confirmEverywhere(client: Cluster, replicas: ReplicaWait): Promise<void> {
+  // One slot that has moved makes ioredis misplace all of its neighbours too, until it asks.
+  await refreshSlots(client)
+  await Promise.all(
+    client.nodes('master').map(async (node) => {
+      const address = addressOf(node)
+      const commands = replicas.commands((slot) => client.slots[slot]?.[0] === address)
+      await awaitReady(node)
+      replicas.check(await sendPipeline(client, commands))
+    }),
+  )
 }

@@ -1,9 +1,10 @@
 import type { Redis } from 'ioredis'
 import { configurationError } from '../errors.ts'
-import { isCluster, type RedisClient, sendCommands } from './redis-batches.ts'
+import { isCluster, type RedisClient, sendPipeline } from './redis-client.ts'
+import { isUnsupported } from './redis-errors.ts'
+import { askMasters } from './redis-nodes.ts'
 
 const wantedVersion = [6, 2] as const
-const nodeDeadline = 1_000
 
 /** Throws `invalid_options` for a client that would read from replicas, which lag behind. */
 export function checkClient(client: RedisClient): void {
@@ -31,47 +32,22 @@ export async function checkServer(client: RedisClient, allowEviction: boolean): 
     checkVersion(information)
     if (!allowEviction) checkEviction(information)
   }
-  if (!isCluster(client)) {
-    check(await askServer(client))
-    return
-  }
-  // Only once the cluster has answered anything does ioredis know its masters.
-  await client.info('server').catch(passIfForbidden)
-  const asked = await Promise.all(client.nodes('master').map(async (node) => await askInTime(node)))
+  const asked = isCluster(client) ? await askMasters(client, askServer) : [await askServer(client)]
   for (const information of asked) check(information)
-}
-
-/** A master that is down keeps only its own slots from being used, not the others. */
-async function askInTime(node: Redis): Promise<Map<string, string>> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Map<string, string>>((resolve) => {
-    timer = setTimeout(() => resolve(new Map()), nodeDeadline)
-  })
-  try {
-    return await Promise.race([askServer(node), late])
-  } catch {
-    return new Map()
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 async function askServer(client: Redis): Promise<Map<string, string>> {
   // Two commands, because Redis before 7.0 takes one section a call.
-  const replies = await sendCommands(client, [
+  const replies = await sendPipeline(client, [
     { name: 'info', key: '', words: ['server'] },
     { name: 'info', key: '', words: ['memory'] },
   ])
   const information = new Map<string, string>()
   for (const [error, text] of replies) {
-    if (error !== null) passIfForbidden(error)
-    else readInformation(String(text), information)
+    if (error === null) readInformation(String(text), information)
+    else if (!isUnsupported(error)) throw error
   }
   return information
-}
-
-function passIfForbidden(error: Error): void {
-  if (!/^(NOPERM|ERR unknown command)/.test(error.message)) throw error
 }
 
 function readInformation(text: string, information: Map<string, string>): void {

@@ -1,12 +1,13 @@
+import { sendCommands } from './redis-batches.ts'
 import {
   isCluster,
   type RedisArgument,
   type RedisClient,
   type RedisCommand,
   type RedisReply,
-  sendCommands,
-} from './redis-batches.ts'
-import { isUnsupported } from './redis-errors.ts'
+} from './redis-client.ts'
+import { isUnsupported, isWrongType } from './redis-errors.ts'
+import type { ReplicaWait } from './redis-replicas.ts'
 import { claimScript, runScript, type ScriptCall } from './redis-scripts.ts'
 
 /** A record on its way to Redis: the whole key, and bytes of our own. */
@@ -18,9 +19,16 @@ export interface RedisWrite {
 }
 
 /** One way to claim; a reply that holds an error stands for its write. */
-type ClaimWay = (client: RedisClient, writes: readonly RedisWrite[]) => Promise<RedisReply[]>
+type ClaimWay = (
+  client: RedisClient,
+  writes: readonly RedisWrite[],
+  replicas: ReplicaWait | undefined,
+) => Promise<RedisReply[]>
 
-export type Claim = (writes: readonly RedisWrite[]) => Promise<(Buffer | null)[]>
+export type Claim = (
+  writes: readonly RedisWrite[],
+  replicas?: ReplicaWait,
+) => Promise<(Buffer | null)[]>
 
 const keysOfOneScript = 500
 const triesOfVanishingKey = 10
@@ -31,7 +39,7 @@ export function createClaim(client: RedisClient): Claim {
     ? [bySetGet, byScript(1), bySetThenGet]
     : [byScript(keysOfOneScript), bySetGet, bySetThenGet]
   let known = 0
-  return async (writes) => {
+  return async (writes, replicas) => {
     const replies = new Array<RedisReply>(writes.length)
     let left = writes.map((_, index) => index)
     for (let way = known; ; way++) {
@@ -39,6 +47,7 @@ export function createClaim(client: RedisClient): Claim {
       const answered = await claim(
         client,
         left.map((index) => writes[index] as RedisWrite),
+        replicas,
       )
       left.forEach((index, position) => {
         replies[index] = answered[position] as RedisReply
@@ -61,18 +70,19 @@ function isRefusal(reply: RedisReply | undefined): boolean {
 }
 
 function heldRecord([error, value]: RedisReply): Buffer | null {
+  if (isWrongType(error)) return Buffer.alloc(0)
   if (error !== null) throw error
   return value as Buffer | null
 }
 
 /** One call over many keys: about twice as fast as a command for each. */
 function byScript(keysOfOne: number): ClaimWay {
-  return async (client, writes) => {
+  return async (client, writes, replicas) => {
     const chunks: (readonly RedisWrite[])[] = []
     for (let start = 0; start < writes.length; start += keysOfOne) {
       chunks.push(writes.slice(start, start + keysOfOne))
     }
-    const replies = await runScript(client, claimScript, chunks.map(scriptCall))
+    const replies = await runScript(client, claimScript, chunks.map(scriptCall), replicas)
     return replies.flatMap(([error, value], chunk) =>
       (chunks[chunk] ?? []).map(
         (_, index): RedisReply =>
@@ -84,25 +94,33 @@ function byScript(keysOfOne: number): ClaimWay {
 
 function scriptCall(writes: readonly RedisWrite[]): ScriptCall {
   const records = writes.map(({ record }) => record)
+  const expires = writes.some(({ expiresAt }) => expiresAt !== undefined)
+  const keys = writes.map(({ key }) => key) as [string, ...string[]]
   const words: RedisArgument[] = [
     Buffer.concat(records),
-    records.map(({ length }) => length).join(),
+    joinLengths(records),
+    expires ? writes.map(({ expiresAt }) => expiresAt ?? 0).join() : '',
+    keys.length > 1 && new Set(keys).size === keys.length ? '1' : '0',
   ]
-  if (writes.some(({ expiresAt }) => expiresAt !== undefined)) {
-    words.push(writes.map(({ expiresAt }) => expiresAt ?? 0).join())
-  }
-  const [first = '', ...others] = writes.map(({ key }) => key)
-  return { keys: [first, ...others], words }
+  return { keys, words }
+}
+
+/** One number where all are of one length, as padded records nearly always are. */
+function joinLengths(records: readonly Buffer[]): string {
+  const length = records[0]?.length ?? 0
+  if (records.every((record) => record.length === length)) return String(length)
+  return records.map((record) => record.length).join()
 }
 
 /** From Redis 7.0 on: before it, NX and GET exclude each other. */
-const bySetGet: ClaimWay = async (client, writes) =>
+const bySetGet: ClaimWay = async (client, writes, replicas) =>
   await sendCommands(
     client,
     writes.map((write) => setCommand(write, 'GET')),
+    replicas,
   )
 
-const bySetThenGet: ClaimWay = async (client, writes) => {
+const bySetThenGet: ClaimWay = async (client, writes, replicas) => {
   const replies = new Array<RedisReply>(writes.length).fill([new Error('TRYAGAIN'), null])
   let left = writes.map((_, index) => index)
   for (let tries = 0; left.length > 0 && tries < triesOfVanishingKey; tries++) {
@@ -112,6 +130,7 @@ const bySetThenGet: ClaimWay = async (client, writes) => {
         const write = writes[index] as RedisWrite
         return [setCommand(write), { name: 'get', key: write.key, words: [write.key] } as const]
       }),
+      replicas,
     )
     left = left.filter((index, position) => {
       const [setError, stored] = answered[position * 2] as RedisReply

@@ -21,22 +21,42 @@ const clientWords: readonly (readonly [beginning: string, word: string])[] = [
   ['Socket timeout', 'TIMEOUT'],
 ]
 
+/** What an operator can do about a word, where that is more than to wait. */
+const advices: Readonly<Record<string, string>> = {
+  BUSY: 'a script keeps the server busy: SCRIPT KILL ends it',
+  CLUSTERDOWN: 'some slots have no master: CLUSTER INFO tells',
+  LOADING: 'the server is still reading its data; it answers when that is done',
+  MASTERDOWN: 'this server is a replica without its master: the client must go to the master',
+  MISCONF: 'the server cannot save to its disk and takes no writes: its log says why',
+  NOAUTH: 'the server wants a password: give the client its username and password',
+  NOPERM: "the client's user may not do what the store needs: see ACL LOG on the server",
+  NOREPLICAS: 'too few replicas follow the server: see its INFO replication',
+  OOM: 'the server is out of memory: raise its maxmemory',
+  READONLY: 'this server is a replica: the client must go to the master',
+  WRONGPASS: "the server refuses the client's username and password",
+  WRONGTYPE: 'a key of the store holds something that is no record: give the store its own prefix',
+}
+
 /**
  * The `store_unavailable` that stands for an error of ioredis. It carries one word of it and no
  * cause, because ioredis hangs the command's arguments, keys and records, on what it throws.
  */
 export function storeUnavailable(error: unknown, mend?: string): MaskingError {
   if (error instanceof MaskingError) return error
-  const advice = mend === undefined ? '' : `; ${mend}`
+  const word = errorWord(error)
+  const advice = mend ?? advices[word]
   return new MaskingError(
     'store_unavailable',
-    `the token store did not answer: ${errorWord(error)}${advice}`,
+    `the token store did not answer: ${word}${advice === undefined ? '' : `; ${advice}`}`,
   )
 }
 
 /** A code such as `READONLY` or `ECONNREFUSED`; `ERR` for what has none. */
 export function errorWord(error: unknown): string {
   if (!(error instanceof Error)) return 'ERR'
+  // A cluster of which no node answered: what the last one said tells more.
+  const { lastNodeError } = error as { lastNodeError?: unknown }
+  if (lastNodeError instanceof Error) return errorWord(lastNodeError)
   const reply = replyWords.exec(error.message)?.[1]
   if (reply !== undefined) return reply
   const code = (error as { code?: unknown }).code
@@ -47,4 +67,9 @@ export function errorWord(error: unknown): string {
 /** Whether the server has or permits no such command, so that another way has to be tried. */
 export function isUnsupported(error: Error): boolean {
   return /^(NOPERM|ERR unknown command|ERR syntax error)/.test(error.message)
+}
+
+/** Whether a key holds a list or the like, which is for its own entry of a batch to bear. */
+export function isWrongType(error: Error | null): boolean {
+  return error !== null && errorWord(error) === 'WRONGTYPE'
 }

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto'
-import {
-  type RedisArgument,
-  type RedisClient,
-  type RedisCommand,
-  type RedisReply,
-  sendCommands,
-} from './redis-batches.ts'
+import { sendCommands } from './redis-batches.ts'
+import type { RedisArgument, RedisClient, RedisCommand, RedisReply } from './redis-client.ts'
+import type { ReplicaWait } from './redis-replicas.ts'
 
 export interface RedisScript {
   readonly text: string
@@ -19,65 +15,100 @@ export interface ScriptCall {
 
 /**
  * Stores each record whose key is free; answers nil for it, else what was there, and nothing at all
- * where every key was free. The records come joined, with a list of their lengths and perhaps one of
- * expiries (0: none), because ioredis takes longer over an argument than the server over a record.
- * Records that are all new go in with one command, unless a key stands twice. From Redis 7.0 on,
- * which is also where scripts learned the version, one command both stores and answers.
+ * where every key was free. A key that holds a list or the like answers with no bytes, so that it
+ * fails no other. The records come joined, with their one length or a list of lengths, a list of
+ * expiries (0: none) or nothing, and whether every key is there once: ioredis takes longer over an
+ * argument than the server over a record. Records that are all new go in with one command. From
+ * Redis 7.0 on, which is also where scripts learned the version, one command both stores and answers.
  */
 export const claimScript: RedisScript = createScript(`
 local modern = redis.REDIS_VERSION_NUM
-local joined, lengths = ARGV[1], string.gmatch(ARGV[2], '%d+')
-local pairs, seen, plain = {}, {}, not ARGV[3]
-local start = 1
-for index, key in ipairs(KEYS) do
-  local stop = start + tonumber(lengths())
-  pairs[index * 2 - 1] = key
+local joined, same = ARGV[1], tonumber(ARGV[2])
+local lengths = not same and string.gmatch(ARGV[2], '%d+')
+local pairs, start = {}, 1
+for index = 1, #KEYS do
+  local stop = start + (same or tonumber(lengths()))
+  pairs[index * 2 - 1] = KEYS[index]
   pairs[index * 2] = string.sub(joined, start, stop - 1)
   start = stop
-  plain = plain and not seen[key]
-  seen[key] = true
 end
-if plain and #KEYS > 1 and redis.pcall('MSETNX', unpack(pairs)) == 1 then return {} end
+local expiries = ARGV[3] ~= '' and string.gmatch(ARGV[3], '%d+')
+if ARGV[4] == '1' and not expiries and redis.pcall('MSETNX', unpack(pairs)) == 1 then return {} end
 local held = {}
-local expiries = ARGV[3] and string.gmatch(ARGV[3], '%d+')
 for index, key in ipairs(KEYS) do
   local record = pairs[index * 2]
   local expires = expiries and expiries()
   local forever = not expires or expires == '0'
+  local answer
   if modern and forever then
-    held[index] = redis.call('SET', key, record, 'NX', 'GET')
+    answer = redis.pcall('SET', key, record, 'NX', 'GET')
   elseif modern then
-    held[index] = redis.call('SET', key, record, 'NX', 'GET', 'PXAT', expires)
+    answer = redis.pcall('SET', key, record, 'NX', 'GET', 'PXAT', expires)
   else
-    held[index] = redis.call('GET', key)
-    if not held[index] and forever then
+    answer = redis.pcall('GET', key)
+    if not answer and forever then
       redis.call('SET', key, record)
-    elseif not held[index] then
+    elseif not answer then
       redis.call('SET', key, record, 'PXAT', expires)
     end
   end
+  if type(answer) == 'table' and answer.err then
+    if not string.find(answer.err, 'WRONGTYPE', 1, true) then return answer end
+    answer = ''
+  end
+  held[index] = answer
 end
 return held`)
 
-/** Writes a record in the place of exactly the one that is expected. */
+/**
+ * Writes each record in the place of exactly the one that is expected, and answers 1 for it, else 0.
+ * Expected and new ones come joined, with a list of lengths each, and a list of expiries (`k`: the
+ * one it has, 0: none). A record that is there already is ours: the answer to it was lost.
+ */
 export const replaceScript: RedisScript = createScript(`
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-if ARGV[3] then
-  redis.call('SET', KEYS[1], ARGV[2], 'PXAT', ARGV[3])
-else
-  redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
+local befores, afters = string.gmatch(ARGV[3], '%d+'), string.gmatch(ARGV[4], '%d+')
+local ends = string.gmatch(ARGV[5], '[^,]+')
+local from, to = 1, 1
+local written = {}
+for index, key in ipairs(KEYS) do
+  local before, after, expires = tonumber(befores()), tonumber(afters()), ends()
+  local expected = string.sub(ARGV[1], from, from + before - 1)
+  local record = string.sub(ARGV[2], to, to + after - 1)
+  from, to = from + before, to + after
+  local held = redis.pcall('GET', key)
+  if type(held) == 'table' and not string.find(held.err, 'WRONGTYPE', 1, true) then return held end
+  written[index] = held == record and 1 or 0
+  if held == expected then
+    if expires == 'k' then
+      redis.call('SET', key, record, 'KEEPTTL')
+    elseif expires == '0' then
+      redis.call('SET', key, record)
+    else
+      redis.call('SET', key, record, 'PXAT', expires)
+    end
+    written[index] = 1
+  end
 end
-return 1`)
+return written`)
+
+/** Adds to a counter; one that was not there gets the expiry. */
+export const countScript: RedisScript = createScript(`
+local fresh = redis.call('EXISTS', KEYS[1]) == 0
+local value = redis.call('INCRBY', KEYS[1], ARGV[1])
+if fresh then redis.call('PEXPIREAT', KEYS[1], ARGV[2]) end
+return value`)
 
 /** Runs a script once for each call, in one round trip, or two where a server does not know it yet. */
 export async function runScript(
   client: RedisClient,
   script: RedisScript,
   calls: readonly ScriptCall[],
+  replicas?: ReplicaWait,
 ): Promise<RedisReply[]> {
   const replies = await sendCommands(
     client,
     calls.map((call) => scriptCommand('evalsha', script.hash, call)),
+    replicas,
   )
   const unknown = replies.flatMap(([error], index) =>
     error?.message.includes('NOSCRIPT') ? [index] : [],
@@ -86,6 +117,7 @@ export async function runScript(
   const answered = await sendCommands(
     client,
     unknown.map((index) => scriptCommand('eval', script.text, calls[index] as ScriptCall)),
+    replicas,
   )
   unknown.forEach((index, position) => {
     replies[index] = answered[position] as RedisReply

@@ -20,3 +20,31 @@ export function clusterSlot(key: string): number {
   }
   return remainder % slotCount
 }
+
+/** Some of the slots: 1 where a slot is one of them. */
+export type SlotSet = Uint8Array
+
+export function createSlotSet(): SlotSet {
+  return new Uint8Array(slotCount)
+}
+
+/** Such as `0-5460,10923`. */
+export function writeSlots(slots: SlotSet): string {
+  const ranges: string[] = []
+  for (let first = slots.indexOf(1); first >= 0; ) {
+    const end = slots.indexOf(0, first)
+    const last = (end < 0 ? slotCount : end) - 1
+    ranges.push(first === last ? `${first}` : `${first}-${last}`)
+    first = end < 0 ? -1 : slots.indexOf(1, end)
+  }
+  return ranges.join()
+}
+
+/** The slots of such a list; what is none is left out. */
+export function readSlots(ranges: string): SlotSet {
+  const slots = createSlotSet()
+  for (const [, first = '', last = first] of ranges.matchAll(/(\d+)(?:-(\d+))?/g)) {
+    slots.fill(1, Number(first), Number(last) + 1)
+  }
+  return slots
+}

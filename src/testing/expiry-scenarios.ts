@@ -85,4 +85,40 @@ export const expiryScenarios: readonly Scenario[] = [
       await assertExpires(store, key)
     },
   },
+  {
+    title: 'replace takes the end from a record that is given Infinity for one',
+    async prove(store) {
+      const [key, other] = [freshKey(), freshKey()]
+      const [expected, record] = [freshRecord(), freshRecord()]
+      const expiresAt = Date.now() + soon * 2
+      await store.claim([
+        { key, record: expected, expiresAt },
+        { key: other, record: expected, expiresAt },
+      ])
+      const forever = Number.POSITIVE_INFINITY
+      const [written] = await store.replace([{ key, expected, record, expiresAt: forever }])
+      assert.equal(written, true, `the record was gone within ${soon * 2} ms`)
+      await assertExpires(store, other)
+      assert.deepEqual(readable(await store.read([key])), readable([record]))
+    },
+  },
+  {
+    title: 'lets a counter end when the call that began it says, where it counts at all',
+    async prove(store) {
+      if (store.count === undefined) return
+      const [key, lasting] = [freshKey(), freshKey()]
+      const expiresAt = Date.now() + soon
+      assert.equal(await store.count(key, 2, expiresAt), 2)
+      assert.equal(await store.count(lasting, 1), 1)
+      // Neither call began its counter, so that neither says when it ends.
+      const added = await store.count(key, 3, expiresAt + 60_000)
+      if (Date.now() < expiresAt) assert.equal(added, 5)
+      assert.equal(await store.count(lasting, 1, expiresAt), 2)
+      const count = store.count.bind(store)
+      const ended = await happensWithin(deadline, async () => (await count(key, 0)) === 0)
+      assert.ok(ended, `the counter was still there ${deadline} ms later`)
+      assert.equal(await store.count(key, 1), 1)
+      assert.equal(await store.count(lasting, 1), 3)
+    },
+  },
 ]

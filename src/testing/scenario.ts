@@ -4,7 +4,8 @@ import type { TokenStore } from '../types.ts'
 /** One thing that holds for every token store. */
 export interface Scenario {
   readonly title: string
-  readonly prove: (store: TokenStore) => Promise<void>
+  /** `createPeer` makes another store over the same records, where that can be done. */
+  readonly prove: (store: TokenStore, createPeer?: () => Promise<TokenStore>) => Promise<void>
 }
 
 /** A key that no other test has, in the shape in which keys arrive. */

@@ -7,17 +7,19 @@ export interface Alphabet {
   readonly safeLength: number
   /** Characters in a row that it takes for a token to show its form. */
   readonly run: number
+  /** The character for each byte of a stream; 0 for a byte that would make some likelier than others. */
+  readonly codes: Uint8Array
 }
 
 const digits = '0123456789'
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-const numeric: Alphabet = { characters: digits, safeLength: 20, run: 1 }
-const mixed: Alphabet = { characters: upper + lower + digits, safeLength: 11, run: 3 }
-const mixedLower: Alphabet = { characters: lower + digits, safeLength: 13, run: 3 }
-const letters: Alphabet = { characters: upper + lower, safeLength: 12, run: 3 }
-const lettersLower: Alphabet = { characters: lower, safeLength: 14, run: 14 }
+const numeric: Alphabet = describe(digits, 20, 1)
+const mixed: Alphabet = describe(upper + lower + digits, 11, 3)
+const mixedLower: Alphabet = describe(lower + digits, 13, 3)
+const letters: Alphabet = describe(upper + lower, 12, 3)
+const lettersLower: Alphabet = describe(lower, 14, 14)
 
 /** The alphabet of a token type; types of realistic tokens fall back to letters. */
 export function chooseAlphabet(type: TokenType): Alphabet {
@@ -35,20 +37,55 @@ export function chooseAlphabet(type: TokenType): Alphabet {
 /** Draws integers from 0 up to but not including `below`, which is 256 at most, evenly likely. */
 export type Draw = (below: number) => number
 
-/** Draws by rejection from a stream of pseudo-random blocks; a character stands for a byte. */
-export function createDraw(first: string, next: (block: number) => string): Draw {
+/** A stream of pseudo-random bytes, of which some are passed over. */
+export interface DrawStream {
+  readonly draw: Draw
+  /** Writes as many characters as `draw` would pick, one by one, from an alphabet. */
+  fill(target: Uint8Array, at: number, length: number, alphabet: Alphabet): void
+}
+
+/** Draws by rejection from blocks of the stream; a character of a block stands for a byte. */
+export function createDrawStream(first: string, next: (block: number) => string): DrawStream {
   let block = first
   let count = 0
   let at = 0
-  return (below) => {
-    const end = 256 - (256 % below)
-    for (;;) {
-      if (at === block.length) {
-        block = next(++count)
-        at = 0
-      }
-      const byte = block.charCodeAt(at++)
-      if (byte < end) return byte % below
+
+  function readByte(): number {
+    if (at === block.length) {
+      block = next(++count)
+      at = 0
     }
+    return block.charCodeAt(at++)
   }
+
+  return {
+    draw: (below) => {
+      const end = endOf(below)
+      for (;;) {
+        const byte = readByte()
+        if (byte < end) return byte % below
+      }
+    },
+    fill: (target, start, length, { codes }) => {
+      const end = start + length
+      for (let to = start; to < end; ) {
+        const code = codes[readByte()] as number
+        target[to] = code
+        if (code !== 0) to++
+      }
+    },
+  }
+}
+
+// The bytes up to here stand for each of the numbers equally often.
+function endOf(below: number): number {
+  return 256 - (256 % below)
+}
+
+function describe(characters: string, safeLength: number, run: number): Alphabet {
+  const { length } = characters
+  const codes = Uint8Array.from({ length: 256 }, (_, byte) =>
+    byte < endOf(length) ? characters.charCodeAt(byte % length) : 0,
+  )
+  return { characters, safeLength, run, codes }
 }

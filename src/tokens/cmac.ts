@@ -1,14 +1,12 @@
 import { blockLength, createBlockEncryption } from './block-encryption.ts'
 
-const blockWords = 4
+const blockWords = blockLength / 4
 
 /**
- * AES-CMAC of every message of a batch, in the batch's order.
- *
- * Each result has 16 bytes; all results of a batch share one allocation, so a result that is kept
- * for long should be copied.
+ * AES-CMAC of every message of a batch. The messages lie one behind the other in `messages`, each up to
+ * its place in `ends`; so do the results, 16 bytes each.
  */
-export type Cmac = (messages: readonly Uint8Array[]) => Buffer[]
+export type Cmac = (messages: Uint8Array, ends: readonly number[]) => Buffer
 
 /**
  * Prepares AES-CMAC under `key`.
@@ -19,44 +17,60 @@ export type Cmac = (messages: readonly Uint8Array[]) => Buffer[]
 export function createCmac(key: Uint8Array): Cmac {
   const encryptBlocks = createBlockEncryption(key)
   const wholeMaskBytes = doubleBlock(encryptBlocks(new Uint8Array(blockLength)))
-  const wholeMask = new Uint32Array(wholeMaskBytes.buffer)
-  const paddedMask = new Uint32Array(doubleBlock(wholeMaskBytes).buffer)
+  const wholeMask = new Int32Array(wholeMaskBytes.buffer)
+  const paddedMask = new Int32Array(doubleBlock(wholeMaskBytes).buffer)
 
-  return function authenticate(messages) {
-    const counts = messages.map(countBlocks)
+  return function authenticate(messages, ends) {
+    const starts = [0, ...ends]
+    const counts = ends.map((end, index) => countBlocks(end - (starts[index] as number)))
     const order = sortByCount(counts)
-    const chains = new Uint8Array(messages.length * blockLength)
-    const chainWords = new Uint32Array(chains.buffer)
-    let encrypted: Buffer | undefined
+    const chains = new Uint8Array(ends.length * blockLength)
+    const chainWords = new Int32Array(chains.buffer)
     let started = 0
     // All messages end together, the longer ones start earlier: a batch costs one call of the
     // cipher per block of its longest message, and no block is encrypted that is not needed.
     for (let remaining = counts[order[0] ?? 0] ?? 0; remaining > 0; remaining--) {
-      while ((counts[order[started] ?? -1] ?? 0) >= remaining) started++
-      if (encrypted !== undefined) chains.set(encrypted)
+      while (started < order.length && (counts[order[started] as number] as number) >= remaining) {
+        started++
+      }
       for (let slot = 0; slot < started; slot++) {
         const index = order[slot] as number
-        const message = messages[index] as Uint8Array
-        const from = ((counts[index] as number) - remaining) * blockLength
-        const length = Math.min(message.length - from, blockLength)
-        addBytes(chains, slot * blockLength, message, from, length)
+        const done = (counts[index] as number) - remaining
+        const from = (starts[index] as number) + done * blockLength
+        const left = (ends[index] as number) - from
+        const length = left < blockLength ? left : blockLength
+        addBytes(chains, slot * blockLength, messages, from, length)
         if (remaining > 1) continue
-        if (length < blockLength) addByte(chains, slot * blockLength + length, 0x80)
-        addWords(chainWords, slot * blockWords, length < blockLength ? paddedMask : wholeMask)
+        if (length < blockLength) {
+          const at = slot * blockLength + length
+          chains[at] = (chains[at] as number) ^ 0x80
+        }
+        const mask = length < blockLength ? paddedMask : wholeMask
+        for (let word = 0; word < blockWords; word++) {
+          const at = slot * blockWords + word
+          chainWords[at] = (chainWords[at] as number) ^ (mask[word] as number)
+        }
       }
-      encrypted = encryptBlocks(chains.subarray(0, started * blockLength))
+      chains.set(encryptBlocks(chains.subarray(0, started * blockLength)))
     }
-    const results = new Array<Buffer>(order.length)
-    for (let slot = 0; slot < order.length; slot++) {
-      const at = slot * blockLength
-      results[order[slot] as number] = (encrypted as Buffer).subarray(at, at + blockLength)
-    }
-    return results
+    return sortBlocks(chainWords, order)
   }
 }
 
-function countBlocks(message: Uint8Array): number {
-  return Math.max(1, Math.ceil(message.length / blockLength))
+/** The blocks, each where `order` says. */
+function sortBlocks(words: Int32Array, order: readonly number[]): Buffer {
+  const sorted = new Int32Array(words.length)
+  for (let slot = 0; slot < order.length; slot++) {
+    const at = (order[slot] as number) * blockWords
+    for (let word = 0; word < blockWords; word++) {
+      sorted[at + word] = words[slot * blockWords + word] as number
+    }
+  }
+  return Buffer.from(sorted.buffer)
+}
+
+function countBlocks(length: number): number {
+  return Math.max(1, (length + blockLength - 1) >>> 4)
 }
 
 /** The indices of `counts`, the highest count first. */
@@ -74,17 +88,7 @@ function addBytes(
   length: number,
 ): void {
   for (let offset = 0; offset < length; offset++) {
-    addByte(target, at + offset, source[from + offset] as number)
-  }
-}
-
-function addByte(target: Uint8Array, at: number, byte: number): void {
-  target[at] = (target[at] as number) ^ byte
-}
-
-function addWords(target: Uint32Array, at: number, source: Uint32Array): void {
-  for (let offset = 0; offset < blockWords; offset++) {
-    target[at + offset] = (target[at + offset] as number) ^ (source[offset] as number)
+    target[at + offset] = (target[at + offset] as number) ^ (source[from + offset] as number)
   }
 }
 

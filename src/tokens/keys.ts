@@ -6,6 +6,8 @@ import type { KeyRing, RootKey } from '../types.ts'
 export const kidBytes = 4
 
 export interface SealKey {
+  /** The root's. */
+  readonly id: string
   readonly kid: Buffer
   readonly key: KeyObject
 }
@@ -20,7 +22,9 @@ export interface TokenKeys {
   readonly permutation: Uint8Array
   /** Permutes values of fewer. */
   readonly shuffle: Uint8Array
-  /** AES-256-GCM: the newest root's, which seals. */
+  /** HMAC-SHA256: names what events and receipts speak of. */
+  readonly fingerprint: Uint8Array
+  /** AES-256-GCM: the newest root's that is not on standby; it seals. */
   readonly seal: SealKey
   /** Every root's, by the hexadecimal kid; each opens its records. */
   readonly seals: ReadonlyMap<string, SealKey>
@@ -37,18 +41,22 @@ const secretBytes = 32
  */
 export function deriveTokenKeys(roots: KeyRing): TokenKeys {
   checkRing(roots)
-  const newest = roots[0] as RootKey
+  const newest = roots.find(({ standby }) => standby !== true)
+  if (newest === undefined) {
+    throw configurationError('invalid_options', 'keys: every secret is on standby; one has to seal')
+  }
   const oldest = roots[roots.length - 1] as RootKey
   const seals = new Map<string, SealKey>()
-  for (const root of roots) {
+  for (const [index, root] of roots.entries()) {
     const kid = deriveKid(root)
     if (seals.has(kid.toString('hex'))) {
       throw configurationError(
         'invalid_options',
-        `keys: the ids of two secrets have the same short form; rename "${root.id}"`,
+        `keys: the ids of two secrets have the same short form; rename that of keys[${index}]`,
       )
     }
-    seals.set(kid.toString('hex'), { kid, key: createSecretKey(deriveSubkey(root, 'seal')) })
+    const key = createSecretKey(deriveSubkey(root, 'seal'))
+    seals.set(kid.toString('hex'), { id: root.id, kid, key })
   }
   const token = deriveSubkey(oldest, 'token')
   return {
@@ -56,6 +64,7 @@ export function deriveTokenKeys(roots: KeyRing): TokenKeys {
     index: deriveSubkey(oldest, 'index'),
     permutation: deriveSubkey(oldest, 'permutation'),
     shuffle: deriveSubkey(oldest, 'shuffle'),
+    fingerprint: deriveSubkey(oldest, 'fingerprint'),
     seal: seals.get(deriveKid(newest).toString('hex')) as SealKey,
     seals,
     checkValue: createHmac('sha256', token).update('fieldveil check value').digest(),
@@ -71,6 +80,12 @@ function deriveSubkey(root: RootKey, purpose: string): Buffer {
 }
 
 function checkRing(roots: KeyRing): void {
+  if (!Array.isArray(roots) || !roots.every(isRoot)) {
+    throw configurationError(
+      'invalid_options',
+      'keys: a ring is an array of { id, secret }, a secret being a string or a Uint8Array',
+    )
+  }
   if (roots.length === 0) {
     throw configurationError(
       'invalid_options',
@@ -78,7 +93,8 @@ function checkRing(roots: KeyRing): void {
     )
   }
   const ids = new Set<string>()
-  for (const { id, secret } of roots) {
+  // An id is not quoted: by mistake it may be the secret.
+  for (const [index, { id, secret }] of roots.entries()) {
     if (!/^[A-Za-z0-9._-]{1,32}$/.test(id)) {
       throw configurationError(
         'invalid_options',
@@ -86,15 +102,21 @@ function checkRing(roots: KeyRing): void {
       )
     }
     if (ids.has(id)) {
-      throw configurationError('invalid_options', `keys: the id "${id}" stands twice`)
+      throw configurationError('invalid_options', `keys[${index}]: the id stands twice`)
     }
     ids.add(id)
     if (Buffer.byteLength(secret) < secretBytes) {
       throw configurationError(
         'invalid_options',
-        `keys: the secret of "${id}" is shorter than ${secretBytes} bytes; ` +
+        `keys[${index}]: the secret is shorter than ${secretBytes} bytes; ` +
           'make one with: openssl rand -base64 32',
       )
     }
   }
+}
+
+function isRoot(root: unknown): boolean {
+  if (typeof root !== 'object' || root === null) return false
+  const { id, secret } = root as Partial<RootKey>
+  return typeof id === 'string' && (typeof secret === 'string' || secret instanceof Uint8Array)
 }

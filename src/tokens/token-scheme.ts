@@ -1,10 +1,18 @@
 import { configurationError } from '../errors.ts'
 import type { TokenFormat, TokenType, TokenValue } from '../types.ts'
-import { chooseAlphabet, createDraw } from './alphabet.ts'
+import { chooseAlphabet, createDrawStream } from './alphabet.ts'
+import { blockLength } from './block-encryption.ts'
 import { createCmac } from './cmac.ts'
 import { drawToken } from './draw-token.ts'
-import { encodeParts, encodeValue } from './encoding.ts'
-import { createHmacSha256 } from './hmac.ts'
+import {
+  encodeParts,
+  encodeValue,
+  measurePart,
+  measureValue,
+  writePart,
+  writeValue,
+} from './encoding.ts'
+import { createHmacSha256, roomStart } from './hmac.ts'
 import type { TokenKeys } from './keys.ts'
 import { chooseDomain, type PermuteRank, permuteValue } from './permute-value.ts'
 import { createRankPermutation } from './rank-permutation.ts'
@@ -20,6 +28,12 @@ export interface TokenRequest {
   readonly irreversible: boolean
 }
 
+/** Whose token. */
+export interface TokenPlace {
+  readonly tenant: string
+  readonly token: string
+}
+
 /** Turns values into tokens and tokens into store keys; pure, under fixed keys. */
 export interface TokenScheme {
   /**
@@ -29,6 +43,8 @@ export interface TokenScheme {
   deriveToken(request: TokenRequest, attempt: number): string
   /** The opaque key of the record in each place (`encodePlace`), 22 characters of base64url. */
   deriveStoreKeys(places: readonly Buffer[]): string[]
+  /** The same for tokens, without a buffer for each. */
+  locateTokens(tokens: readonly TokenPlace[]): string[]
 }
 
 export function createTokenScheme(keys: TokenKeys): TokenScheme {
@@ -36,24 +52,39 @@ export function createTokenScheme(keys: TokenKeys): TokenScheme {
   const authenticatePlaces = createCmac(keys.index)
   const permute = choosePermutation(keys)
 
+  function authenticateRequest(request: TokenRequest, attempt: number): string {
+    const { tenant, value, type, irreversible } = request
+    const format = request.format?.name ?? ''
+    const count = String(attempt)
+    const flag = irreversible ? 1 : 0
+    const { room } = authenticateValue
+    const size =
+      measurePart(tenant) +
+      measurePart(type.tokenName) +
+      measurePart(format) +
+      measurePart(count) +
+      measureValue(value)
+    if (roomStart + size > room.length) {
+      const { kind, bytes } = encodeValue(value)
+      return authenticateValue(
+        encodeParts([tenant, type.tokenName, format, Uint8Array.of(kind, flag), bytes, count]),
+      )
+    }
+    let at = writePart(tenant, room, roomStart)
+    at = writePart(type.tokenName, room, at)
+    at = writePart(format, room, at)
+    at = writeValue(value, flag, room, at)
+    return authenticateValue.digestRoom(writePart(count, room, at))
+  }
+
   function drawFrom(request: TokenRequest, attempt: number): string {
-    const { tenant, value, type, format, irreversible } = request
-    const { kind, bytes } = encodeValue(value)
-    const flags = Uint8Array.of(kind, irreversible ? 1 : 0)
-    const message = encodeParts([
-      tenant,
-      type.tokenName,
-      format?.name ?? '',
-      flags,
-      bytes,
-      String(attempt),
-    ])
-    const digest = authenticateValue(message)
-    const draw = createDraw(digest, (block) =>
+    const { value, type, format } = request
+    const digest = authenticateRequest(request, attempt)
+    const stream = createDrawStream(digest, (block) =>
       authenticateValue(Buffer.from(`block ${block}${digest}`, 'latin1')),
     )
     const text = typeof value === 'string' ? value : String(value)
-    return drawToken(text, type, format?.shape ?? 'none', draw)
+    return drawToken(text, type, format?.shape ?? 'none', stream)
   }
 
   return {
@@ -65,8 +96,33 @@ export function createTokenScheme(keys: TokenKeys): TokenScheme {
         ? drawFrom(request, attempt)
         : permuteValue(domain, request.tenant, attempt, permute)
     },
-    deriveStoreKeys: (places) => authenticatePlaces(places).map((tag) => tag.toString('base64url')),
+    deriveStoreKeys: (places) => {
+      let end = 0
+      const ends = places.map((place) => (end += place.length))
+      return nameTags(authenticatePlaces(Buffer.concat(places), ends))
+    },
+    locateTokens: (tokens) => {
+      let size = 0
+      for (const { tenant, token } of tokens) size += measurePart(tenant) + measurePart(token)
+      const places = Buffer.allocUnsafe(size)
+      let end = 0
+      const ends = tokens.map(({ tenant, token }) => {
+        end = writePart(token, places, writePart(tenant, places, end))
+        return end
+      })
+      return nameTags(authenticatePlaces(places, ends))
+    },
   }
+}
+
+/** The tags that lie one behind the other, each as a string of its own. */
+function nameTags(tags: Buffer): string[] {
+  const names = new Array<string>(tags.length / blockLength)
+  for (let index = 0; index < names.length; index++) {
+    const at = index * blockLength
+    names[index] = tags.toString('base64url', at, at + blockLength)
+  }
+  return names
 }
 
 // SP 800-38G r1 asks for a million values at least.
@@ -82,7 +138,7 @@ function choosePermutation(keys: TokenKeys): PermuteRank {
 }
 
 /**
- * Refuses a token type whose tokens would number fewer than 2^64: two values could meet in one.
+ * Refuses a token type whose tokens would number fewer than 2^64, unless it asks for that: they run out.
  * Throws `invalid_options`, which says what to raise.
  */
 export function checkTokenType(type: TokenType): void {
@@ -94,10 +150,11 @@ export function checkTokenType(type: TokenType): void {
   }
   if (!['numeric', 'alpha-numeric', 'text'].includes(type.tokenCharacters)) return
   const { safeLength } = chooseAlphabet(type)
+  if (type.smallSpace === true) return
   if (type.maximumNoOfBytes >= safeLength) return
   throw configurationError(
     'invalid_options',
     `tokenTypes: "${type.tokenName}" has room for fewer than 2^64 tokens; ` +
-      `raise maximumNoOfBytes to ${safeLength} or more`,
+      `raise maximumNoOfBytes to ${safeLength} or more, or set smallSpace: true and let them run out`,
   )
 }

@@ -2,6 +2,19 @@
 export interface CallContext {
   /** Tokens of one tenant mean nothing to another. Take it from the credential, never from a payload. */
   readonly tenant?: string
+  /**
+   * The person whose values these are, by an id of yours: what is masked in this name dies with
+   * `erase({ subject })`, and `own` rules of an `unmaskPolicy` open only tokens made in it.
+   */
+  readonly subject?: string
+  /** Milliseconds that tokens made now live; goes before the token type's and the masker's. */
+  readonly ttl?: number
+  /** Who asks, by an id of yours: reveal budgets count by it, events name its fingerprint. */
+  readonly actor?: string
+  /** What the actor may, for an `unmaskPolicy`. From the credential, never from a payload. */
+  readonly roles?: readonly string[]
+  /** What for, for an `unmaskPolicy`. */
+  readonly purpose?: string
   /** A policy for free text in this call. */
   readonly policy?: string
   /** Sealed with each new token; never changes the token. JSON. */

@@ -27,6 +27,8 @@ export type ErrorCode =
   | 'invalid_options'
   | 'invalid_rules'
   | 'invalid_document'
+  | 'keys_unavailable'
+  | 'budget_exceeded'
   | 'store_full'
   | 'store_unavailable'
   | 'store_mismatch'

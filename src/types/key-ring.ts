@@ -9,4 +9,15 @@ export interface RootKey {
   readonly id: string
   /** At least 32 bytes; a string counts by its UTF-8 bytes. */
   readonly secret: string | Uint8Array
+  /**
+   * Opens records and seals none yet: for the first step of a rotation, in which every process has
+   * to learn of a secret before any of them seals with it.
+   */
+  readonly standby?: boolean
 }
+
+/**
+ * A ring for all tenants, or a function that is asked once for each tenant and again where a record
+ * names a secret that is not in the ring: the door to a KMS, and to keys that a tenant brings.
+ */
+export type KeySource = KeyRing | ((tenant: string) => KeyRing | Promise<KeyRing>)

@@ -1,6 +1,9 @@
 import type { MaskResponse, UnmaskResponse } from './answers.ts'
 import type { CallContext } from './call.ts'
-import type { EraseReceipt } from './erasure.ts'
+import type { EraseReceipt, Erasure, Honeytoken } from './erasure.ts'
+import type { Health } from './health.ts'
+import type { KeySource } from './key-ring.ts'
+import type { RotateOptions, RotateReport } from './rotation.ts'
 import type { FieldRules, PreparedRules, RulePart } from './rules.ts'
 import type { Find, TextOptions } from './text.ts'
 
@@ -24,8 +27,24 @@ export interface Masker {
   ): Promise<{ text: string; finds: Find[] }>
   /** Puts the values back where a text holds wrapped tokens; what is no token stays as it is. */
   unmaskText(text: string, options?: TextOptions, context?: CallContext): Promise<string>
-  /** Makes a token dead for ever; masking its value again gives another one. */
-  erase(what: { readonly token: string }, context?: CallContext): Promise<EraseReceipt>
+  /**
+   * Makes a token, or every token that was made for a subject alone, dead for ever; masking a value
+   * again gives another token. A subject's take one write, however many they are.
+   */
+  erase(what: Erasure, context?: CallContext): Promise<EraseReceipt>
+  /** Makes a token of `tokenName` that nobody should ever open: opening it raises an event. */
+  plantHoneytoken(tokenName: string, context?: CallContext): Promise<Honeytoken>
+  /** Resolves when keys and store are fit for use; rejects with what is wrong with them. Call it before you listen. */
+  ready(): Promise<void>
+  /** What works. Never rejects. */
+  health(): Promise<Health>
+  /**
+   * Takes other secrets without a restart: a ring with the same last secret, or a function. Calls in
+   * flight go on. Rejects with `store_mismatch` for a ring that would change tokens.
+   */
+  useKeys(keys: KeySource): Promise<void>
+  /** Seals every record of the store anew that is not under the newest secret. */
+  rotate(options?: RotateOptions): Promise<RotateReport>
   /** Waits for calls in flight and closes what the masker opened. */
   close(): Promise<void>
 }

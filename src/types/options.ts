@@ -1,9 +1,11 @@
 import type { ErrorCode } from './errors.ts'
-import type { KeyRing } from './key-ring.ts'
+import type { MaskingEvent } from './event.ts'
+import type { KeySource } from './key-ring.ts'
 import type { Policy } from './policy.ts'
 import type { EntityOptions, Recognizer } from './recognizer.ts'
-import type { TokenStore } from './token-store.ts'
+import type { Durability, TokenStore } from './token-store.ts'
 import type { TokenFormat, TokenType } from './token-type.ts'
+import type { UnmaskPolicy } from './unmask-policy.ts'
 
 /** Every limit, with its default. */
 export interface Limits {
@@ -19,19 +21,35 @@ export interface Limits {
   readonly textLength?: number
   /** UTF-16 units of one entry's attributes as JSON; 4,096. */
   readonly attributesLength?: number
+  /** Values that wait for the token store at a time, of all calls together; 100,000. */
+  readonly waiting?: number
+  /** Tenants whose keys are held at a time, where `keys` is a function; 1,000. */
+  readonly tenants?: number
+  /** Subjects that may share one value; a value of more belongs to nobody and stays; 64. */
+  readonly holders?: number
 }
 
 export interface CacheOptions {
   /** Values kept; 10,000. */
   readonly max?: number
-  /** Milliseconds that a value is kept; 300,000. */
+  /** Milliseconds that a value is kept, also after it was erased elsewhere unheard; 300,000. */
   readonly ttl?: number
+  /** Bytes that values and tokens take, estimated; 33,554,432. */
+  readonly bytes?: number
 }
 
 export interface MaskerOptions {
-  readonly keys: KeyRing
+  readonly keys: KeySource
   /** `new MemoryTokenStore()` by default: it forgets everything when the process ends. */
   readonly store?: TokenStore
+  /** Where the keys of subjects are, `store` by default: keep it out of the other's backups. */
+  readonly subjectStore?: TokenStore
+  /** The keys and store before a change of the token key: their tokens still open, none is made there. */
+  readonly previous?: {
+    readonly keys: KeySource
+    readonly store: TokenStore
+    readonly subjectStore?: TokenStore
+  }
   /** In front of the store; `false` for none. */
   readonly cache?: CacheOptions | false
   /** `default` by default; a call's own tenant goes before it. */
@@ -48,7 +66,17 @@ export interface MaskerOptions {
   readonly limits?: Limits
   /** How many tokens a tenant may create; none by default. */
   readonly quota?: { readonly limit: number }
-  /** Milliseconds for one try at the token store; 1,000. A trip with its retries is given up within twice that. */
+  /** Milliseconds that tokens live after they were masked last; for ever by default. */
+  readonly ttl?: number
+  /** What an acknowledged token has survived; `memory` by default. `replica` fails calls while no replica follows. */
+  readonly durability?: Durability
+  /** Who may unmask what; without one, whoever can call. */
+  readonly unmaskPolicy?: UnmaskPolicy
+  /** Told what happens, for an audit log and metrics; what it throws is ignored. */
+  onEvent?(event: MaskingEvent): void
+  /** Whether counts and spans go to OpenTelemetry where `@opentelemetry/api` is installed; `true`. */
+  readonly telemetry?: boolean
+  /** Milliseconds for one try at the token store; 1,000. No call takes longer than twice that. */
   readonly timeout?: number
   /** How often a failed try at the token store is repeated; 3. */
   readonly retries?: number

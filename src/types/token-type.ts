@@ -21,6 +21,13 @@ export interface TokenType {
   readonly tokenCharacters: TokenCharacters
   /** `false` gives lower-case letters only. */
   readonly caseSensitive: boolean
+  /** Milliseconds that its tokens live after they were masked last; the masker's by default. */
+  readonly ttl?: number
+  /**
+   * Keeps to `maximumNoOfBytes` although there are fewer than 2^64 tokens of such a length. They run
+   * out: `token_space_exhausted`, long before every one is taken. `false`.
+   */
+  readonly smallSpace?: boolean
 }
 
 /** What a format keeps of a value's shape. */

@@ -45,6 +45,12 @@ const mistakes: readonly (readonly [string, unknown, RegExp])[] = [
   ['a wrong choice', { response: { mask: ['a'] }, unsupported: 'no' }, /unsupported must be/],
   ['a wrong bound', { response: { mask: ['a'] }, maximumBodyBytes: 1.5 }, /maximumBodyBytes must/],
   ['a tenant that is no function', { response: { mask: ['a'] }, tenant: 'x' }, /tenant must be a/],
+  [
+    'a context that is no function',
+    { response: { mask: ['a'] }, context: {} },
+    /context must be a/,
+  ],
+  ['a misspelt context', { response: { mask: ['a'] }, contxt: {} }, /did you mean 'context'/],
   ['a skip that is no function', { response: { mask: ['a'] }, skip: true }, /skip must be a/],
   ['an onError that is no function', { response: { mask: ['a'] }, onError: 1 }, /onError must be/],
 ]

@@ -1,12 +1,13 @@
-import { describe, expect, test } from 'vitest'
-import { scenarios } from './scenarios.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { neverReached, scenarios } from './scenarios.ts'
 import { frameworks } from './support/frameworks.ts'
 import { makeMasker, withTokens } from './support/maskers.ts'
 import { exchange, listen, type RawRequest, type RawResponse } from './support/raw-client.ts'
 
 describe.each(frameworks)('$name', ({ build }) => {
   test.each(scenarios)('$name', async (scenario) => {
-    const { masking, handler, parser } = scenario
+    const { masking, parser } = scenario
+    const handler = vi.fn(scenario.handler)
     const mounts = [masking].flat().map((mount) => ({ onError: () => {}, ...mount }))
     const masker = makeMasker()
     // So that there is a token to give back.
@@ -22,6 +23,7 @@ describe.each(frameworks)('$name', ({ build }) => {
     for (const [name, value] of Object.entries(scenario.headers ?? {})) {
       expect(response.headers[name], name).toBe(value)
     }
+    expect(handler).toHaveBeenCalledTimes(scenario.handler === neverReached ? 0 : 1)
   })
 })
 

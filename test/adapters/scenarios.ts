@@ -30,7 +30,8 @@ function post(value: unknown, headers: Readonly<Record<string, string>> = {}): R
 }
 
 const showBody: Handler = (seen, reply) => reply.json({ saw: seen.body })
-const neverReached: Handler = (_seen, reply) => reply.json({ reached: true })
+/** For exchanges that end before the application; the test sees to it that it is not called. */
+export const neverReached: Handler = (_seen, reply) => reply.json({ reached: true })
 
 const requests: readonly Scenario[] = [
   {
@@ -526,6 +527,28 @@ const responses: readonly Scenario[] = [
   },
 ]
 
+const wrongContexts: readonly (readonly [what: string, context: () => unknown])[] = [
+  ['rejects', () => Promise.reject(new Error('alice@example.com'))],
+  ['is nothing', () => undefined],
+  ['is null', () => null],
+  ['is a string', () => 'alice'],
+  ['is a list', () => [{ subject: 'alice' }]],
+  ['is an instance of a class', () => new Date()],
+  ['has a key of no meaning', () => ({ subject: 'alice', colour: 'red' })],
+  ['has a key that is misspelt', () => ({ rolse: ['support'] })],
+  ['names the tenant', () => ({ tenant: 'a' })],
+  ['has a signal', () => ({ signal: new AbortController().signal })],
+  ['has an own __proto__', () => JSON.parse('{"__proto__":{"roles":["support"]}}')],
+  ['has a key of every object', () => ({ toString: 'alice' })],
+  ['has one role for many', () => ({ roles: 'support' })],
+  ['has a role that is no string', () => ({ roles: ['support', 1] })],
+  ['has a subject that is no string', () => ({ subject: 7 })],
+  ['has an empty subject', () => ({ subject: '' })],
+  ['has no time to live', () => ({ ttl: 0 })],
+  ['has null for an actor', () => ({ actor: null })],
+  ['has a list for attributes', () => ({ attributes: [] })],
+]
+
 const mounts: readonly Scenario[] = [
   {
     name: 'applies rules once that are mounted twice',
@@ -594,9 +617,9 @@ const mounts: readonly Scenario[] = [
   },
   {
     name: 'fails closed where the tenant is none',
-    masking: { request: { mask: ['email'] }, tenant: () => '' },
+    masking: { response: { mask: ['email'] }, tenant: () => '' },
     handler: neverReached,
-    request: post(alice),
+    request: {},
     status: 500,
     body: internalError,
   },
@@ -608,6 +631,17 @@ const mounts: readonly Scenario[] = [
     status: 500,
     body: internalError,
   },
+  ...wrongContexts.map(([what, context]): Scenario => {
+    return {
+      name: `fails closed where the context ${what}`,
+      masking: { response: { mask: ['email'] }, context: context as never },
+      handler: neverReached,
+      request: {},
+      status: 500,
+      body: internalError,
+      headers: errorHeaders,
+    }
+  }),
 ]
 
 export const scenarios: readonly Scenario[] = [...requests, ...responses, ...mounts]

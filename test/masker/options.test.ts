@@ -1,5 +1,12 @@
-import { createMasker, type MaskerOptions, MaskingError } from 'fieldveil'
+import {
+  type CallContext,
+  createMasker,
+  type MaskerOptions,
+  MaskingError,
+  type TokenType,
+} from 'fieldveil'
 import { describe, expect, it } from 'vitest'
+import { createFragileStore } from '../support/fragile-store.ts'
 import { testKeys } from '../support/keys.ts'
 
 const secret = 'canary canary canary canary canary'
@@ -30,6 +37,53 @@ describe('mistakes in the options are refused when the masker is made', () => {
     [{ entities: { PERSON: { tokenName: 'Nume Token' } } }, 'not defined'],
     [{ recognizers: [{}] }, 'recognizers[0]'],
     [{ quota: { limit: 1 }, store: { claim() {}, read() {}, replace() {} } }, 'no count method'],
+    [{ keys: [{ id: 'a', secret, standby: 'yes' }] }, 'keys[0].standby'],
+    [{ keys: [{ id: 'a', secret, standby: true }] }, 'one has to seal'],
+    [{ keys: [[{ id: 'a', secret }]] }, 'keys[0]'],
+    [{ keys: [{ id: 'a', secret: undefined }] }, 'is the variable that holds it set?'],
+    [
+      {
+        keys: [
+          { id: 'a', secret },
+          { id: 'a', secret: `${secret}!` },
+        ],
+      },
+      'twice',
+    ],
+    [{ subjectStore: {} }, 'subjectStore'],
+    [{ previous: { keys: testKeys } }, 'previous.store'],
+    [{ previous: { keys: [{ id: 'a', secret: 5 }], store: {} } }, 'previous.keys'],
+    [
+      {
+        previous: {
+          keys: testKeys,
+          store: { claim() {}, read() {}, replace() {} },
+          subjectStor: {},
+        },
+      },
+      'did you mean "subjectStore"',
+    ],
+    [{ cache: { byte: 1 } }, 'did you mean "bytes"'],
+    [{ cache: { bytes: 0 } }, 'cache.bytes'],
+    [{ limits: { waitings: 1 } }, 'did you mean "waiting"'],
+    [{ limits: { tenants: 0 } }, 'limits.tenants'],
+    [{ limits: { holders: 1_001 } }, 'limits.holders'],
+    [{ ttl: 0 }, 'ttl'],
+    [{ ttl: 1.5 }, 'ttl'],
+    [{ timeout: 0 }, 'timeout'],
+    [{ retries: 11 }, 'retries'],
+    [{ durability: 'disk' }, 'durability'],
+    [{ durability: 'replica' }, 'knows no replicas'],
+    [{ onEvent: 'canary' }, 'onEvent'],
+    [{ telemetry: 'canary' }, 'telemetry'],
+    [{ unmaskPolicy: 5 }, 'unmaskPolicy'],
+    [
+      {
+        unmaskPolicy: { rules: [], budget: { limit: 1 } },
+        store: { claim() {}, read() {}, replace() {} },
+      },
+      'no count method',
+    ],
   ])('%# %j', (options, message) => {
     const error = refusal(options)
     expect(error.code).toBe('invalid_options')
@@ -38,7 +92,77 @@ describe('mistakes in the options are refused when the masker is made', () => {
   })
 })
 
+describe('mistakes in the context of a call are refused', () => {
+  it.each([
+    [{ tenants: 'canary' }, 'did you mean "tenant"'],
+    [{ subjekt: 'canary' }, 'did you mean "subject"'],
+    [{ canary_xyz: 1 }, 'has no'],
+    [{ tenant: '' }, 'tenant'],
+    [{ tenant: 5 }, 'tenant'],
+    [{ tenant: 'a\nb' }, 'tenant'],
+    [{ subject: '' }, 'subject'],
+    [{ subject: 5 }, 'subject'],
+    [{ subject: 'canary'.repeat(50) }, 'subject'],
+    [{ subject: '\ud800' }, 'subject'],
+    [{ actor: '' }, 'actor'],
+    [{ purpose: null }, 'purpose'],
+    [{ ttl: 0 }, 'ttl'],
+    [{ ttl: '5' }, 'ttl'],
+    [{ ttl: Number.POSITIVE_INFINITY }, 'ttl'],
+    [{ roles: 'canary' }, 'roles'],
+    [{ roles: [5] }, 'roles'],
+  ])('%# %j', async (context, message) => {
+    const { maskDocument, maskFields, unmaskDocument, erase } = createMasker({ keys: testKeys })
+    for (const work of [
+      maskDocument(['a'], ['[*]'], context as CallContext),
+      unmaskDocument(['a'], ['[*]'], context as CallContext),
+      erase({ token: 'a' }, context as CallContext),
+    ]) {
+      const error = await work.then(
+        () => {
+          throw new Error('the context was accepted')
+        },
+        (reason: MaskingError) => reason,
+      )
+      expect(error).toMatchObject({ code: 'invalid_options', status: 500 })
+      expect(error.message).toContain(message)
+      expect(error.toResponse().body.error.message).toBe('Internal Error')
+    }
+    const payload = { mask: [{ value: 'a', token_name: 'Text Token' }] }
+    expect(await maskFields(payload, context as CallContext)).toMatchObject({
+      success: false,
+      error: { message: 'Internal Error' },
+    })
+  })
+})
+
 describe('options', () => {
+  it('give tokens an end: by call, by type, for all', async () => {
+    const textType: TokenType = {
+      tokenName: 'Short Token',
+      noOfBytes: 'same as input',
+      minimumNoOfBytes: 20,
+      maximumNoOfBytes: 40,
+      tokenCharacters: 'alpha-numeric',
+      caseSensitive: true,
+      ttl: 200_000,
+    }
+    const store = createFragileStore()
+    const masker = createMasker({ keys: testKeys, store, ttl: 100_000, tokenTypes: [textType] })
+    const rules = { a: {}, b: { tokenName: 'Short Token' } }
+    const begun = Date.now()
+    await masker.maskDocument({ a: 'a', b: 'b' }, rules)
+    await masker.maskDocument({ a: 'c', b: 'd' }, rules, { ttl: 300_000 })
+    const lives = [...store.records.values()]
+      .map(({ expiresAt }) => (expiresAt - begun) / 100_000)
+      .filter(Number.isFinite)
+    // Up to a sixteenth more.
+    for (const [at, want] of [1, 2, 3, 3].entries()) {
+      expect(lives[at]).toBeGreaterThanOrEqual(want)
+      expect(lives[at]).toBeLessThan(want * 1.07)
+    }
+  })
+
   it('add token types and formats of the host', async () => {
     const masker = createMasker({
       keys: testKeys,

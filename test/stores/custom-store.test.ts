@@ -1,5 +1,6 @@
 import { describeTokenStore } from 'fieldveil/testing'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { MemoryTokenStore } from '../../src/stores/memory.ts'
 import type { TokenStore, TokenStoreEntry } from '../../src/types.ts'
 
 type Held = TokenStoreEntry | undefined
@@ -39,6 +40,138 @@ function createObjectStore(): TokenStore {
 }
 
 describeTokenStore({ name: 'a store of a user', create: createObjectStore, describe, it })
+
+/** The titles of the tests that a store does not pass, of those whose title holds a word. */
+async function findFailures(
+  word: string,
+  create: () => TokenStore,
+  createPeer?: () => TokenStore,
+): Promise<string[]> {
+  const proofs: (readonly [title: string, prove: () => Promise<void>])[] = []
+  describeTokenStore({
+    name: 'broken',
+    create,
+    ...(createPeer && { createPeer }),
+    describe: (_, body) => body(),
+    it: (title, body) => {
+      if (title.includes(word)) proofs.push([title, body])
+    },
+  })
+  expect(proofs.length).toBeGreaterThan(0)
+  // What is to come true within some seconds, and never does, need not be waited for.
+  vi.useFakeTimers()
+  const proven = Promise.allSettled(proofs.map(async ([, prove]) => await prove()))
+  await vi.advanceTimersByTimeAsync(30_000)
+  const results = await proven
+  return proofs.filter((_, index) => results[index]?.status === 'rejected').map(([title]) => title)
+}
+
+describe('describeTokenStore finds out', () => {
+  const spoil = (change: (store: MemoryTokenStore) => Partial<TokenStore>) => (): TokenStore => {
+    const store = new MemoryTokenStore()
+    return {
+      claim: store.claim.bind(store),
+      read: store.read.bind(store),
+      replace: store.replace.bind(store),
+      ...change(store),
+    }
+  }
+
+  it.each<[string, string, (store: MemoryTokenStore) => Partial<TokenStore>]>([
+    [
+      'a counter that never ends',
+      'counter',
+      (store) => ({ count: (key, by) => store.count(key, by) }),
+    ],
+    [
+      'a counter that ends later with every call',
+      'counter',
+      (store) => ({
+        count: async (key, by, expiresAt) => {
+          await store.replace(
+            (await store.read([key])).flatMap((held) =>
+              held ? [{ key, record: held, expected: held, ...(expiresAt && { expiresAt }) }] : [],
+            ),
+          )
+          return await store.count(key, by, expiresAt)
+        },
+      }),
+    ],
+    [
+      'an end that stays',
+      'Infinity',
+      (store) => ({
+        replace: async (replacements) =>
+          await store.replace(
+            replacements.map(({ key, record, expected }) => ({ key, record, expected })),
+          ),
+      }),
+    ],
+    [
+      'keys that are left out',
+      'every key',
+      (store) => ({
+        scan: async (cursor, size) => {
+          const page = await store.scan(cursor, size)
+          return { ...page, keys: page.keys.slice(1) }
+        },
+      }),
+    ],
+    [
+      'a walk that begins anew instead of going on',
+      'where it stopped',
+      (store) => ({
+        scan: async (cursor, size) => {
+          const page = await store.scan(cursor === 'again' ? undefined : cursor, size)
+          return page.cursor === undefined ? page : { ...page, cursor: 'again' }
+        },
+      }),
+    ],
+    [
+      'a walk that what it finds runs away from',
+      'comes to its end',
+      (store) => ({
+        scan: async () => {
+          const { keys } = await store.scan(undefined, 1)
+          return { keys, cursor: 'more' }
+        },
+      }),
+    ],
+  ])('%s', async (_name, word, change) => {
+    expect(await findFailures(word, spoil(change))).toHaveLength(1)
+  })
+
+  it.each([
+    ['news that nobody is told', 'nobody', ['watcher', 'another store']],
+    ['news that a store is told by itself', 'all', ['another store']],
+    ['nothing where all others are told', 'others', []],
+  ])('%s', async (_name, told, found) => {
+    const stores = new Set<() => void>()
+    const create = spoil(() => {
+      const listeners = new Set<() => void>()
+      const tell = () => {
+        for (const listener of listeners) listener()
+      }
+      stores.add(tell)
+      return {
+        watch: (listener) => {
+          const added = () => listener('erased')
+          listeners.add(added)
+          return () => void listeners.delete(added)
+        },
+        announceErasure: async () => {
+          for (const store of stores) {
+            if (told === 'all' || (told === 'others' && store !== tell)) store()
+          }
+        },
+      }
+    })
+    for (const word of ['watcher', 'another store']) {
+      const failures = await findFailures(word, create, create)
+      expect(failures).toHaveLength(found.includes(word) ? 1 : 0)
+    }
+  })
+})
 
 describe('describeTokenStore', () => {
   const broken: Record<string, (store: TokenStore) => Partial<TokenStore>> = {
@@ -96,3 +229,5 @@ describe('describeTokenStore', () => {
     })
   }
 })
+
+afterEach(() => vi.useRealTimers())

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RedisTokenStore } from '../../src/stores/redis.ts'
 import { freshKeys } from '../../src/testing/scenario.ts'
 import { everyCall, failure, failureOf, secretKey } from '../support/failures.ts'
+import { poll } from '../support/poll.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
 
 let server: RedisServer
@@ -61,6 +62,60 @@ describe('a server that will not do', () => {
     await Promise.all(freshKeys(20).map(async (key) => await store.read([key])))
     await store.read([secretKey])
     expect(asked).toBe(1)
+  })
+})
+
+describe('a server that was good', () => {
+  it('is asked again over every new connection, and refused when it evicts by then', async () => {
+    const own = await startRedis({ args: [] })
+    const other = new Redis({ port: own.port, retryStrategy: () => 20 })
+    other.on('error', () => {})
+    try {
+      const store = new RedisTokenStore({ client: other })
+      const second = new RedisTokenStore({ client: other, prefix: 'second:' })
+      expect(await store.read([secretKey])).toEqual([null])
+      expect(await second.read([secretKey])).toEqual([null])
+      await other.config('SET', 'maxmemory-policy', 'allkeys-lru')
+      expect(await store.read([secretKey])).toEqual([null])
+      other.disconnect(true)
+      await new Promise((resolve) => other.once('ready', resolve))
+      for (const one of [store, second]) {
+        expect(await failure(one.read([secretKey]))).toMatchObject({ code: 'invalid_options' })
+      }
+      await other.config('SET', 'maxmemory-policy', 'noeviction')
+      expect(await store.read([secretKey])).toEqual([null])
+    } finally {
+      other.disconnect()
+      await own.stop()
+    }
+  })
+
+  it('is not the one that answers after a failover to another', async () => {
+    const [first, second] = await Promise.all([
+      startRedis({ args: [] }),
+      startRedis({ args: ['--maxmemory-policy', 'volatile-lru'] }),
+    ])
+    // A name or a proxy that leads to another server from some moment on.
+    let port = first.port
+    const moving = new Redis({ port, retryStrategy: () => 20 })
+    moving.on('error', () => {})
+    moving.on('reconnecting', () => {
+      Object.assign(moving.options, { port })
+    })
+    try {
+      const store = new RedisTokenStore({ client: moving })
+      expect(await store.read([secretKey])).toEqual([null])
+      port = second.port
+      await first.kill('SIGKILL')
+      const error = await poll('the refusal', async () => {
+        const { code, message } = await failure(store.read([secretKey]))
+        return code === 'invalid_options' ? message : undefined
+      })
+      expect(error).toContain('maxmemory-policy volatile-lru')
+    } finally {
+      moving.disconnect()
+      await Promise.all([first.stop(), second.stop()])
+    }
   })
 })
 

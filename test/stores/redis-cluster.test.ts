@@ -2,7 +2,7 @@ import { describeTokenStore } from 'fieldveil/testing'
 import { Cluster, Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RedisTokenStore } from '../../src/stores/redis.ts'
-import { clusterSlot } from '../../src/stores/redis-slots.ts'
+import { clusterSlot, readSlots, writeSlots } from '../../src/stores/redis-slots.ts'
 import { freshKey, freshKeys, freshRecord } from '../../src/testing/scenario.ts'
 import { poll } from '../support/poll.ts'
 import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.ts'
@@ -31,6 +31,8 @@ function connect(options: ConstructorParameters<typeof Cluster>[1] = {}): Cluste
 describeTokenStore({
   name: 'RedisTokenStore on a cluster',
   create: () => new RedisTokenStore({ client }),
+  createPeer: () => new RedisTokenStore({ client }),
+  destroy: async (store) => await store.close(),
   describe,
   it,
 })
@@ -41,6 +43,19 @@ describe('a slot', () => {
     for (const key of keys) {
       expect(clusterSlot(key)).toBe(await nodes[0]?.cluster('KEYSLOT', key))
     }
+  })
+})
+
+describe('a set of slots', () => {
+  it.each([
+    '',
+    '0',
+    '16383',
+    '0-16383',
+    '0-5460,10923',
+    '1,3-4,16382-16383',
+  ])('is written as %s', (text) => {
+    expect(writeSlots(readSlots(text))).toBe(text)
   })
 })
 
@@ -122,6 +137,52 @@ describe.each([
     } finally {
       own.disconnect()
     }
+  })
+})
+
+describe('a walk', () => {
+  it.each([
+    'behind it',
+    'under way',
+  ])('finds the keys of a slot that moves from a node ahead to one that it has %s', async (when) => {
+    const prefix = `${freshKey()}:`
+    const walker = new RedisTokenStore({ client: connect(), prefix })
+    const order = servers.nodes.map(({ port }) => `127.0.0.1:${port}`).sort()
+    const positionOf = (node: number) => order.indexOf(`127.0.0.1:${servers.nodes[node]?.port}`)
+    // Slots are moved between the first node and the last.
+    const [first = 0, ahead = 0] = [0, nodes.length - 1].sort(
+      (one, other) => positionOf(one) - positionOf(other),
+    )
+    const owners = await ownersSeenBy(nodes[0])
+    const slotOf = (tag: string) => clusterSlot(`${prefix}{${tag}}`)
+    const moving = freshKeys(100).find((tag) => owners[slotOf(tag)] === ahead) ?? ''
+    const moved = freshKeys(100).map((key) => `{${moving}}${key}`)
+    const keys = [...moved, ...freshKeys(1_000)]
+    await walker.claim(keys.map((key) => ({ key, record: freshRecord() })))
+    const seen = new Set<string>()
+    let cursor: string | undefined
+    let pages = 0
+    const walk = async () => {
+      const page = await walker.scan(cursor, 50)
+      for (const key of page.keys) seen.add(key)
+      cursor = page.cursor
+      if (cursor?.split('/')[2] === order[positionOf(first)]) pages += 1
+    }
+    const isThere = () => {
+      const done = readSlots(cursor?.split('/')[4] ?? '')
+      const isBehind = owners.some((owner, slot) => owner === first && done[slot] === 1)
+      return when === 'behind it' ? isBehind : pages === pagesOfHalf
+    }
+    const pagesOfHalf = Math.floor(Number(await nodes[first]?.dbsize()) / 50 / 2)
+    while (!isThere()) await walk()
+    const settle = await openSlot(
+      slotOf(moving),
+      moved.map((key) => prefix + key),
+    )
+    await settle()
+    expect(moved.some((key) => seen.has(key))).toBe(false)
+    while (cursor !== undefined) await walk()
+    expect(keys.filter((key) => !seen.has(key))).toEqual([])
   })
 })
 

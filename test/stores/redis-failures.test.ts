@@ -1,7 +1,8 @@
+import { rm } from 'node:fs/promises'
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { RedisTokenStore } from '../../src/stores/redis.ts'
-import { freshKeys, freshRecord, readable } from '../../src/testing/scenario.ts'
+import { freshKey, freshKeys, freshRecord, readable } from '../../src/testing/scenario.ts'
 import {
   entry,
   everyCall,
@@ -82,15 +83,39 @@ describe('a server that is gone', () => {
 })
 
 describe('a server that refuses', () => {
-  it('is store_unavailable for a key that holds something else', async () => {
+  it('bears a key that holds something else, and the other entries of its batch with it', async () => {
     const client = connect()
-    const store = new RedisTokenStore({ client, prefix: 'wrong:' })
-    await client.rpush(`wrong:${secretKey}`, 'a')
-    for (const [index, result] of (await everyCall(store)).entries()) {
-      // MGET takes such a key to be missing; all others say what is wrong.
-      if (index === 1) expect(result).toMatchObject({ value: [null] })
-      else expect(failureOf(result).message).toContain('WRONGTYPE')
+    const prefix = `wrong-${freshKey()}:`
+    const store = new RedisTokenStore({ client, prefix })
+    await client.rpush(prefix + secretKey, 'a')
+    await client.sadd(`${prefix}set`, 'a')
+    const [taken, free] = freshKeys(2) as [string, string]
+    const record = freshRecord()
+    await store.claim([{ key: taken, record }])
+    for (const [key, expiresAt] of [
+      [free, undefined],
+      [`${free}-other`, Date.now() + 60_000],
+    ] as const) {
+      const held = await store.claim([
+        { key: secretKey, record },
+        { key: taken, record: freshRecord() },
+        { key, record, ...(expiresAt && { expiresAt }) },
+        { key: 'set', record },
+      ])
+      const nothing = Buffer.alloc(0)
+      expect(held).toEqual([nothing, Buffer.from(record), null, nothing])
     }
+    expect(await store.claim([entry])).toEqual([Buffer.alloc(0)])
+    // MGET takes such a key to be missing.
+    expect(await store.read([secretKey, taken])).toEqual([null, Buffer.from(record)])
+    expect(
+      await store.replace([
+        { ...entry, expected: new Uint8Array() },
+        { key: taken, expected: record, record },
+      ]),
+    ).toEqual([false, true])
+    expect(await client.lrange(prefix + secretKey, 0, -1)).toEqual(['a'])
+    expect((await failure(store.count(secretKey, 1))).message).toContain('WRONGTYPE')
   })
 
   it('rejects the whole call when its memory is full, and takes it again later', async () => {
@@ -124,18 +149,105 @@ describe('a server that refuses', () => {
     expect(stored.join()).toBe(readable(batch.map(({ record }) => record)).join())
   })
 
-  it.each(['READONLY', 'NOAUTH'])('is store_unavailable when it answers %s', async (word) => {
-    const client = connect()
-    const store = new RedisTokenStore({ client, prefix: `${word}:` })
-    await store.read(['a'])
-    if (word === 'READONLY') await client.replicaof('127.0.0.1', 1)
-    else await client.acl('SETUSER', 'default', 'resetpass', '>secret')
-    const other = word === 'READONLY' ? client : connect({ enableReadyCheck: false })
-    const asked = new RedisTokenStore({ client: other, prefix: `${word}:` })
-    const error = await failure(asked.claim([entry]))
-    expect(error).toMatchObject({ code: 'store_unavailable' })
-    expect(error.message).toContain(word)
-    if (word === 'READONLY') await client.replicaof('NO', 'ONE')
-    else await client.acl('SETUSER', 'default', 'nopass')
+  it.each([
+    ['OOM', 'raise its maxmemory', ['CONFIG', 'SET', 'maxmemory', '1']],
+    ['NOREPLICAS', 'too few replicas', ['CONFIG', 'SET', 'min-replicas-to-write', '1']],
+    ['NOPERM', 'ACL LOG', ['ACL', 'SETUSER', 'default', 'resetkeys']],
+    ['READONLY', 'the client must go to the master', ['REPLICAOF', '127.0.0.1', '1']],
+    ['MISCONF', 'cannot save to its disk', ['CONFIG', 'SET', 'save', '1 1']],
+  ])('is store_unavailable with advice when it answers %s', async (word, advice, command) => {
+    const own = await startRedis({ args: [] })
+    const client = connect({ port: own.port, reconnectOnError: null })
+    try {
+      const store = new RedisTokenStore({ client })
+      await store.claim([{ key: freshKey(), record: freshRecord() }])
+      const [name = '', ...words] = command
+      await client.call(name, ...words)
+      if (word === 'MISCONF') await failToSave(own, client)
+      const error = await failure(store.claim([entry]))
+      expect(error).toMatchObject({ code: 'store_unavailable' })
+      expect(error.message).toContain(`the token store did not answer: ${word}; `)
+      expect(error.message).toContain(advice)
+    } finally {
+      await own.stop()
+    }
+  })
+
+  it('is store_unavailable with advice when it comes to want a password', async () => {
+    const own = await startRedis({ args: [] })
+    const client = connect({ port: own.port, retryStrategy: () => 20 })
+    try {
+      const store = new RedisTokenStore({ client })
+      await store.claim([entry])
+      await client.config('SET', 'requirepass', 'secret')
+      // Connections that are there stay; those that are made anew are refused.
+      expect(await store.read([secretKey])).toEqual([secretRecord])
+      client.disconnect(true)
+      const error = await poll('the refusal', async () => {
+        const { message } = await failure(store.read([secretKey]))
+        return message.includes('NOAUTH') ? message : undefined
+      })
+      expect(error).toContain('the server wants a password')
+      client.options.password = 'secret'
+      const held = await poll('the new password', async () => await store.read([secretKey]))
+      expect(held).toEqual([secretRecord])
+    } finally {
+      await own.stop()
+    }
+  })
+})
+
+/** Makes the server notice that it cannot save, in which state it takes no writes. */
+async function failToSave(own: RedisServer, client: Redis): Promise<void> {
+  await rm(own.folder, { recursive: true })
+  await client.bgsave()
+  await poll('the failure to save', async () => {
+    return (await client.info('persistence')).includes('rdb_last_bgsave_status:err') || undefined
+  })
+}
+
+describe('a server that has become a replica', () => {
+  it('is left for the master that a new connection leads to', async () => {
+    const [first, second] = await Promise.all([startRedis({ args: [] }), startRedis({ args: [] })])
+    // A name that leads to the master, wherever that is.
+    let port = first.port
+    const client = connect({ port, retryStrategy: () => 20 })
+    client.on('reconnecting', () => {
+      client.options.port = port
+    })
+    try {
+      const store = new RedisTokenStore({ client })
+      expect(await store.claim([entry])).toEqual([null])
+      port = second.port
+      await client.replicaof('127.0.0.1', second.port)
+      const other = { key: freshKey(), record: freshRecord() }
+      expect((await failure(store.claim([other]))).message).toContain('READONLY')
+      expect(await poll('the master', async () => await store.claim([other]))).toEqual([null])
+      expect(client.stream.remotePort).toBe(second.port)
+    } finally {
+      await Promise.all([first.stop(), second.stop()])
+    }
+  })
+
+  it('is connected to anew at most once a second, and not by a client that never tries', async () => {
+    const own = await startRedis({ args: [] })
+    try {
+      const patient = connect({ port: own.port, retryStrategy: () => 1 })
+      const final = connect({ port: own.port, retryStrategy: () => null })
+      let connections = 0
+      patient.on('ready', () => connections++)
+      const [store, finalStore] = [patient, final].map((client) => new RedisTokenStore({ client }))
+      await store?.claim([entry])
+      await finalStore?.claim([entry])
+      await final.replicaof('127.0.0.1', 1)
+      for (let times = 0; times < 20; times++) {
+        await failure(store?.claim([entry]) ?? Promise.resolve())
+        await failure(finalStore?.claim([entry]) ?? Promise.resolve())
+      }
+      expect(connections).toBeLessThan(4)
+      expect(final.status).toBe('ready')
+    } finally {
+      await own.stop()
+    }
   })
 })

@@ -2,7 +2,8 @@ import { describeTokenStore } from 'fieldveil/testing'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RedisTokenStore } from '../../src/stores/redis.ts'
-import { freshKey, freshRecord } from '../../src/testing/scenario.ts'
+import { freshKey, freshKeys, freshRecord } from '../../src/testing/scenario.ts'
+import type { TokenStoreEvent } from '../../src/types.ts'
 import { poll } from '../support/poll.ts'
 import { type RedisSentinel, startSentinel } from '../support/redis-sentinel.ts'
 
@@ -23,6 +24,8 @@ afterAll(async () => {
 describeTokenStore({
   name: 'RedisTokenStore behind a sentinel',
   create: () => new RedisTokenStore({ client }),
+  createPeer: () => new RedisTokenStore({ client }),
+  destroy: async (store) => await store.close(),
   describe,
   it,
 })
@@ -33,17 +36,32 @@ describe('RedisTokenStore behind a sentinel', () => {
     expect(() => new RedisTokenStore({ client: replicas })).toThrow('needs the master')
   })
 
-  it('follows the master to another server', async () => {
-    const store = new RedisTokenStore({ client })
-    const [key, record] = [freshKey(), freshRecord()]
-    await store.claim([{ key, record }])
-    expect(await client.wait(1, 5_000)).toBe(1)
+  it('loses nothing that a replica had, tells of the new master, and follows it', async () => {
+    const store = new RedisTokenStore({ client, replicaTimeout: 10_000 })
+    const events: TokenStoreEvent[] = []
+    const stop = store.watch((event) => events.push(event))
+    const entries = freshKeys(500).map((key) => ({ key, record: freshRecord() }))
+    await store.claim(entries, { durability: 'replica' })
     await servers.master.kill('SIGKILL')
     const held = await poll('the new master', async () => {
-      return (await store.claim([{ key, record: freshRecord() }]))[0]
+      return await store.claim(entries.map(({ key }) => ({ key, record: freshRecord() })))
     })
-    expect(held).toEqual(Buffer.from(record))
-    expect(await store.claim([{ key: freshKey(), record }])).toEqual([null])
+    expect(held).toEqual(entries.map(({ record }) => Buffer.from(record)))
     expect(client.stream.remotePort).toBe(servers.replica.port)
+    expect(events).toContain('lost')
+    const peer = new RedisTokenStore({ client })
+    events.length = 0
+    await poll('the news of an erasure there', async () => {
+      await peer.announceErasure()
+      return events.includes('erased') || undefined
+    })
+    stop()
+  })
+
+  it('fails where a replica is wanted and the new master has none', async () => {
+    const store = new RedisTokenStore({ client, replicaTimeout: 100 })
+    const entry = { key: freshKey(), record: freshRecord() }
+    await expect(store.claim([entry], { durability: 'replica' })).rejects.toThrow('NOREPLICAS')
+    expect(await store.claim([entry])).toEqual([Buffer.from(entry.record)])
   })
 })

@@ -20,6 +20,12 @@ export function watchStore(options: WatchedStoreOptions = {}): WatchedStore {
   const calls: StoreMethod[] = []
   const written: string[] = []
 
+  function note(entries: readonly { key: string; record: Uint8Array }[]): void {
+    for (const { key, record } of entries) {
+      written.push(key, Buffer.from(record).toString('latin1'))
+    }
+  }
+
   async function enter(method: StoreMethod): Promise<void> {
     calls.push(method)
     await options.before?.(method, calls.filter((call) => call === method).length)
@@ -28,21 +34,24 @@ export function watchStore(options: WatchedStoreOptions = {}): WatchedStore {
   return {
     calls,
     written: () => written.join('\n'),
-    claim: async (entries) => {
-      for (const { key, record } of entries) {
-        written.push(key, Buffer.from(record).toString('latin1'))
-      }
+    claim: async (entries, writeOptions) => {
+      note(entries)
       await enter('claim')
-      return store.claim(entries)
+      return store.claim(entries, writeOptions)
     },
     read: async (keys) => {
       await enter('read')
       return store.read(keys)
     },
-    replace: async (replacements) => {
+    replace: async (replacements, writeOptions) => {
+      note(replacements)
       await enter('replace')
-      return store.replace(replacements)
+      return store.replace(replacements, writeOptions)
     },
-    count: (key, by) => store.count(key, by),
+    count: (key, by, expiresAt) => store.count(key, by, expiresAt),
+    scan: (cursor, size) => store.scan(cursor, size),
+    announceErasure: () => store.announceErasure(),
+    watch: (listener) => store.watch(listener),
+    durabilities: store.durabilities,
   }
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createHmacSha256 } from '../../src/tokens/hmac.ts'
+import { createHmacSha256, roomStart } from '../../src/tokens/hmac.ts'
 
 describe('HMAC-SHA256', () => {
   it.each([
@@ -29,6 +29,23 @@ describe('HMAC-SHA256', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('is the same of a message written in place, whatever was there before', () => {
+    const key = Buffer.alloc(32, 3)
+    const authenticate = createHmacSha256(key)
+    const most = authenticate.room.length - roomStart
+    for (const length of [most, 0, 1, 55, 56, 64, 300, most - 1]) {
+      const message = Buffer.alloc(length, length & 0xff)
+      authenticate.room.set(message, roomStart)
+      const expected = createHmac('sha256', key).update(message).digest('binary')
+      expect(authenticate.digestRoom(roomStart + length)).toBe(expected)
+      // What is handed in may take the room, but not what belongs to the key.
+      expect(authenticate(message)).toBe(expected)
+    }
+    const longer = Buffer.alloc(most + 1, 7)
+    const expected = createHmac('sha256', key).update(longer).digest('binary')
+    expect(authenticate(longer)).toBe(expected)
   })
 
   it('refuses keys of other lengths', () => {

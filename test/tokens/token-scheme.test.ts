@@ -1,7 +1,10 @@
+import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { chooseAlphabet, createDrawStream } from '../../src/tokens/alphabet.ts'
 import { builtInFormats, builtInTokenTypes } from '../../src/tokens/built-in-names.ts'
 import { readDate } from '../../src/tokens/date-layout.ts'
+import { drawToken } from '../../src/tokens/draw-token.ts'
 import { encodePlace } from '../../src/tokens/encoding.ts'
 import { couldBeToken } from '../../src/tokens/form.ts'
 import { readIpv4 } from '../../src/tokens/ip-address.ts'
@@ -226,6 +229,100 @@ describe('whatever the value', () => {
   })
 })
 
+describe('a drawn token', () => {
+  const keys = deriveTokenKeys(testKeys)
+  const type = types.get('Text Token') as TokenType
+
+  function drawPlainly(tenant: string, value: TokenValue, kind: number, bytes: Buffer): string {
+    const parts = [tenant, type.tokenName, '', Uint8Array.of(kind, 0), bytes, '0'].map((part) => {
+      const text = Buffer.from(part as string)
+      const length = Buffer.alloc(4)
+      length.writeUInt32BE(text.length)
+      return Buffer.concat([length, text])
+    })
+    const authenticate = (message: Buffer): string =>
+      createHmac('sha256', keys.token).update(message).digest('binary')
+    const digest = authenticate(Buffer.concat(parts))
+    const stream = createDrawStream(digest, (block) =>
+      authenticate(Buffer.from(`block ${block}${digest}`, 'latin1')),
+    )
+    return drawToken(String(value), type, 'none', stream)
+  }
+
+  function deriveFor(tenant: string, value: TokenValue): string {
+    const request = { tenant, value, type, format: undefined, irreversible: false }
+    return scheme.deriveToken(request, 0)
+  }
+
+  it('comes from the HMAC of all that decides it, short or long', () => {
+    // A unit may take three bytes: from 660 of them on a value is not hashed where it is written.
+    const lengths = [...Array(70).keys(), ...Array.from({ length: 100 }, (_, index) => 600 + index)]
+    for (const tenant of ['a', 'Mandant \u00e4', 't'.repeat(100)]) {
+      for (const length of [...lengths, 5_000, 140_000]) {
+        for (const unit of ['x', '\u00e9', '\u540d', '\ud83d\ude00']) {
+          const value = unit.repeat(length)
+          const expected = drawPlainly(tenant, value, 1, Buffer.from(value))
+          expect(deriveFor(tenant, value)).toBe(expected)
+        }
+        const value = `${'x'.repeat(length)}\ud800`
+        const expected = drawPlainly(tenant, value, 2, Buffer.from(value, 'utf16le'))
+        expect(deriveFor(tenant, value)).toBe(expected)
+      }
+      for (const value of [-1.7976931348623157e308, 5e-324, 0, 2n ** 70n, 10n ** 2_500n]) {
+        const expected = drawPlainly(tenant, value, 3, Buffer.from(String(value)))
+        expect(deriveFor(tenant, value)).toBe(expected)
+      }
+    }
+    expect(deriveFor('a', true)).toBe(drawPlainly('a', true, 4, Buffer.from('1')))
+    expect(deriveFor('a', false)).toBe(drawPlainly('a', false, 4, Buffer.from('0')))
+    expect(deriveFor('a', null)).toBe(drawPlainly('a', null, 5, Buffer.alloc(0)))
+  })
+
+  it.each([
+    'numeric',
+    'alpha-numeric',
+    'text',
+  ] as const)('picks characters as one draw after the other would: %s', (tokenCharacters) => {
+    for (const caseSensitive of [true, false]) {
+      const alphabet = chooseAlphabet({ ...type, tokenCharacters, caseSensitive })
+      const blocks = Array.from({ length: 40 }, (_, block) =>
+        createHash('sha256').update(String(block)).digest('binary'),
+      )
+      const create = () => createDrawStream(blocks[0] as string, (at) => blocks[at] as string)
+      const one = create()
+      const expected = Array.from(
+        { length: 900 },
+        () => alphabet.characters[one.draw(alphabet.characters.length)],
+      ).join('')
+      const all = create()
+      const text = Buffer.alloc(902, '.')
+      all.fill(text, 1, 500, alphabet)
+      all.fill(text, 501, 400, alphabet)
+      expect(text.toString()).toBe(`.${expected}.`)
+      expect(all.draw(7)).toBe(one.draw(7))
+    }
+  })
+
+  it('may be longer than any that was drawn before', () => {
+    for (const length of [1_023, 1_024, 1_025, 3_000]) {
+      const long = {
+        ...type,
+        tokenName: 'Long',
+        minimumNoOfBytes: length,
+        maximumNoOfBytes: length,
+      }
+      const request = {
+        tenant: 't',
+        value: 'x',
+        type: long,
+        format: undefined,
+        irreversible: false,
+      }
+      expect(scheme.deriveToken(request, 0)).toMatch(new RegExp(`^[A-Za-z0-9]{${length}}$`))
+    }
+  })
+})
+
 describe('store keys', () => {
   it('show nothing and differ by tenant and token, wherever the border between them lies', () => {
     const places = [encodePlace('ab', 'c'), encodePlace('a', 'bc'), encodePlace('abc', '')]
@@ -233,6 +330,19 @@ describe('store keys', () => {
     expect(new Set(keys).size).toBe(3)
     for (const key of keys) expect(key).toMatch(/^[A-Za-z0-9_-]{22}$/)
     expect(scheme.deriveStoreKeys([places[1] as Buffer])).toEqual([keys[1]])
+  })
+
+  it('are the same whether places or tokens are handed in, and in whatever company', () => {
+    const text = fc.oneof(fc.string({ maxLength: 70 }), fc.string({ unit: 'binary' }))
+    fc.assert(
+      fc.property(fc.array(fc.record({ tenant: text, token: text }), { maxLength: 20 }), (list) => {
+        const keys = scheme.locateTokens(list)
+        const places = list.map(({ tenant, token }) => encodePlace(tenant, token))
+        expect(keys).toEqual(scheme.deriveStoreKeys(places))
+        expect(keys).toEqual(list.flatMap((one) => scheme.locateTokens([one])))
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 

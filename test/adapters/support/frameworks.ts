@@ -7,7 +7,7 @@ import express5, { type Express, type Request, type RequestHandler, type Respons
 import express4 from 'express4'
 import type { Masker } from 'fieldveil'
 import { expressMasking } from 'fieldveil/express'
-import { koaMasking, type MaskingOptions } from 'fieldveil/koa'
+import { type CallerContext, koaMasking, type MaskingOptions } from 'fieldveil/koa'
 import Koa3, { type Context, type Middleware } from 'koa'
 import Koa2 from 'koa2'
 
@@ -36,9 +36,12 @@ export interface Reply {
 }
 
 export type Handler = (seen: Seen, reply: Reply) => unknown
-export type NeutralOptions = Omit<MaskingOptions<never>, 'tenant' | 'skip'> & {
-  tenant?(host: { headers: Record<string, unknown> }): string | undefined | Promise<string>
-  skip?(host: { headers: Record<string, unknown> }): boolean | Promise<boolean>
+/** What Express's request and Koa's context have in common. */
+type Host = { readonly headers: Readonly<Record<string, unknown>> }
+export type NeutralOptions = Omit<MaskingOptions<never>, 'tenant' | 'context' | 'skip'> & {
+  tenant?(host: Host): string | undefined | Promise<string>
+  context?(host: Host): CallerContext | Promise<CallerContext>
+  skip?(host: Host): boolean | Promise<boolean>
 }
 
 export interface AppOptions {

@@ -1,0 +1,71 @@
+import type { RotateProgress } from '../types.ts'
+
+/** Where progress is shown: the part of a stream of Node that it takes. */
+export interface ProgressStream {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  write(text: string): unknown
+}
+
+export interface ProgressBar {
+  show(progress: Pick<RotateProgress, 'seen' | 'total' | 'rewrapped'>): void
+  /** Takes the bar away, so that the next line stands alone. */
+  clear(): void
+}
+
+// So that millions fit into 80 columns.
+const width = 14
+const clearLine = '\r\u001b[2K'
+const everyMilliseconds = 100
+const everyKeys = 100_000
+
+/** A bar on a terminal; elsewhere a line for each tenth of the walk. */
+export function createProgressBar(stream: ProgressStream): ProgressBar {
+  return stream.isTTY === true ? createBar(stream) : createLines(stream)
+}
+
+function createBar(stream: ProgressStream): ProgressBar {
+  let drawnAt = 0
+  return {
+    show: (progress) => {
+      if (Date.now() - drawnAt < everyMilliseconds) return
+      drawnAt = Date.now()
+      const share = shareOf(progress)
+      const filled = Math.round((share ?? 0) * width)
+      const bar = share === undefined ? '' : `[${'#'.repeat(filled).padEnd(width, '-')}] `
+      stream.write(clearLine + (bar + describe(progress)).slice(0, (stream.columns ?? 80) - 1))
+    },
+    clear: () => void stream.write(clearLine),
+  }
+}
+
+function createLines(stream: ProgressStream): ProgressBar {
+  let shown = 0
+  return {
+    show: (progress) => {
+      const share = shareOf(progress)
+      const step = Math.floor(share === undefined ? progress.seen / everyKeys : share * 10)
+      if (step <= shown) return
+      shown = step
+      stream.write(`${describe(progress)}\n`)
+    },
+    clear: () => {},
+  }
+}
+
+/** The total is an estimate, which a walk may pass. */
+function shareOf({ seen, total }: Pick<RotateProgress, 'seen' | 'total'>): number | undefined {
+  return total === undefined || total < 1 ? undefined : Math.min(1, seen / total)
+}
+
+function describe(progress: Pick<RotateProgress, 'seen' | 'total' | 'rewrapped'>): string {
+  const { seen, total, rewrapped } = progress
+  const share = shareOf(progress)
+  const percent = share === undefined ? '' : `${Math.floor(share * 100)}% `
+  const whole = total === undefined ? '' : ` of about ${printCount(Math.max(total, seen))}`
+  return `${percent}${printCount(seen)}${whole} keys, ${printCount(rewrapped)} sealed anew`
+}
+
+export function printCount(count: number): string {
+  return count.toLocaleString('en')
+}

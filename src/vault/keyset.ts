@@ -1,0 +1,59 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { MaskingError } from '../errors.ts'
+import { encodeParts } from '../tokens/encoding.ts'
+import { createHmacSha256 } from '../tokens/hmac.ts'
+import type { TokenKeys } from '../tokens/keys.ts'
+import { createRecordSeal, type RecordSeal } from '../tokens/record.ts'
+import { createTokenScheme, type TokenScheme } from '../tokens/token-scheme.ts'
+
+/** Everything that a tenant's secrets make. */
+export interface Keyset {
+  /** Change when other secrets are taken, while calls are under way; the token key never does. */
+  readonly keys: TokenKeys
+  readonly seal: RecordSeal
+  readonly scheme: TokenScheme
+  /** Where the check value of its token key lies; not derived from it, so that any process finds it. */
+  readonly checkKey: string
+  /** A MAC of 16 hexadecimal digits. */
+  fingerprint(parts: readonly string[]): string
+  /** Answers how to take other keys. Throws `store_mismatch` for another token key. */
+  prepare(next: TokenKeys): () => void
+}
+
+export function createKeyset(first: TokenKeys, checkKey = 'check-value'): Keyset {
+  let keys = first
+  let seal = createRecordSeal(keys)
+  const authenticate = createHmacSha256(keys.fingerprint)
+  return {
+    get keys() {
+      return keys
+    },
+    get seal() {
+      return seal
+    },
+    scheme: createTokenScheme(keys),
+    checkKey,
+    fingerprint: (parts) =>
+      Buffer.from(authenticate(encodeParts(parts)), 'latin1').toString('hex', 0, 8),
+    prepare: (next) => {
+      if (!timingSafeEqual(keys.checkValue, next.checkValue)) {
+        throw new MaskingError(
+          'store_mismatch',
+          'the last secret in keys decides the tokens and must stay: put new ones in front of it',
+        )
+      }
+      return () => {
+        keys = next
+        seal = createRecordSeal(next)
+      }
+    },
+  }
+}
+
+/**
+ * Where the check value of a tenant that brings its own secrets lies. Its name is no secret, but nothing
+ * in a store should read like one.
+ */
+export function checkKeyOf(tenant: string): string {
+  return `check-${createHash('sha256').update(tenant).digest('base64url').slice(0, 22)}`
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest'
+import { type FaultScenario, findBreaches } from './row.ts'
+
+const patience = 120_000
+
+/** The short version of each scenario as a test; at the same time where they wait more than they work. */
+export function describeFaults(
+  name: string,
+  scenarios: readonly FaultScenario[],
+  { atOnce = false }: { readonly atOnce?: boolean } = {},
+): void {
+  describe(name, { concurrent: atOnce, timeout: patience }, () => {
+    for (const { name: fault, short, run } of scenarios) {
+      it(fault, async () => {
+        const row = await run(short)
+        expect(findBreaches(row), row.note).toEqual([])
+      })
+    }
+  })
+}

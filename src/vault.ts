@@ -183,12 +183,13 @@ export function createVault(options: VaultOptions): Vault {
       const records = await door.read(locateTokens(placed), deadline)
       return records.map((record) => record !== null)
     },
-    isHeldBy: (tenant, subject, found) => {
-      if (found.isFormer && previous !== undefined) {
-        return previous.isHeldBy(tenant, subject, { ...found, isFormer: false })
-      }
-      if (found.holders.length === 0) return false
-      return found.holders.includes(subjects.locate(keysetOf(tenant), tenant, subject))
+    heldBy: (tenant, subject) => {
+      const storeKey = subjects.locate(keysetOf(tenant), tenant, subject)
+      const isFormerlyHeld = previous?.heldBy(tenant, subject)
+      return (found) =>
+        found.isFormer && isFormerlyHeld !== undefined
+          ? isFormerlyHeld({ ...found, isFormer: false })
+          : found.holders.includes(storeKey)
     },
     fingerprint: (tenant, parts, found) =>
       found?.isFormer && previous !== undefined

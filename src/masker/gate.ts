@@ -46,6 +46,8 @@ export interface GateParts {
   readonly setDeadline: () => number
 }
 
+const isNobodys = (): boolean => false
+
 export function createGate(parts: GateParts): Gate {
   const { settings, messages, vault, watch, policy, setDeadline } = parts
 
@@ -90,11 +92,11 @@ export function createGate(parts: GateParts): Gate {
     found: readonly (FoundValue | undefined)[],
   ): readonly (FoundValue | undefined)[] {
     const { tenant, subject } = call
+    const isOwn = subject === undefined ? isNobodys : vault.heldBy(tenant, subject)
     const shut: FoundValue[] = []
     const allowed = found.map((one) => {
       if (one === undefined) return undefined
-      const own = subject !== undefined && vault.isHeldBy(tenant, subject, one)
-      if (rules.mayOpen(call, { tokenName: one.tokenName, own })) return one
+      if (rules.mayOpen(call, { tokenName: one.tokenName, own: isOwn(one) })) return one
       shut.push(one)
       return undefined
     })

@@ -2,7 +2,7 @@ import { MaskingError } from '../errors.ts'
 
 /** The first words of Redis replies that are safe and useful to repeat. */
 const replyWords =
-  /(?:^|[\s-])(READONLY|OOM|LOADING|MOVED|ASK|TRYAGAIN|CLUSTERDOWN|CROSSSLOT|MASTERDOWN|MISCONF|NOAUTH|NOPERM|NOREPLICAS|WRONGPASS|WRONGTYPE|BUSY|UNKILLABLE|NOSCRIPT|NOPROTO|EXECABORT)(?=\s|$)/
+  /(?:^|[\s-])(READONLY|OOM|LOADING|MOVED|ASK|TRYAGAIN|CLUSTERDOWN|CROSSSLOT|MASTERDOWN|MISCONF|NOAUTH|NOPERM|NOREPLICAS|WRONGPASS|WRONGTYPE|BUSY|UNBLOCKED|UNKILLABLE|NOSCRIPT|NOPROTO|EXECABORT)(?=\s|$)/
 
 /** What ioredis says on its own account, in words that hold neither keys nor addresses. */
 const clientWords: readonly (readonly [beginning: string, word: string])[] = [
@@ -19,6 +19,7 @@ const clientWords: readonly (readonly [beginning: string, word: string])[] = [
   ['Command timed out', 'TIMEOUT'],
   ['connect ETIMEDOUT', 'ETIMEDOUT'],
   ['Socket timeout', 'TIMEOUT'],
+  ['ERR max number of clients', 'MAXCLIENTS'],
 ]
 
 /** What an operator can do about a word, where that is more than to wait. */
@@ -27,6 +28,7 @@ const advices: Readonly<Record<string, string>> = {
   CLUSTERDOWN: 'some slots have no master: CLUSTER INFO tells',
   LOADING: 'the server is still reading its data; it answers when that is done',
   MASTERDOWN: 'this server is a replica without its master: the client must go to the master',
+  MAXCLIENTS: 'the server has as many connections as it takes: raise its maxclients',
   MISCONF: 'the server cannot save to its disk and takes no writes: its log says why',
   NOAUTH: 'the server wants a password: give the client its username and password',
   NOPERM: "the client's user may not do what the store needs: see ACL LOG on the server",
@@ -60,7 +62,7 @@ export function errorWord(error: unknown): string {
   const reply = replyWords.exec(error.message)?.[1]
   if (reply !== undefined) return reply
   const code = (error as { code?: unknown }).code
-  if (typeof code === 'string' && /^E[A-Z_]{2,30}$/.test(code)) return code
+  if (typeof code === 'string' && /^[A-Z][A-Z_]{2,40}$/.test(code)) return code
   return clientWords.find(([beginning]) => error.message.startsWith(beginning))?.[1] ?? 'ERR'
 }
 

@@ -60,7 +60,7 @@ export const expiryScenarios: readonly Scenario[] = [
     async prove(store) {
       const key = freshKey()
       const [expected, record] = [freshRecord(), freshRecord()]
-      const expiresAt = Date.now() + soon * 2
+      const expiresAt = Date.now() + soon
       await store.claim([{ key, record: expected, expiresAt }])
       const [written] = await store.replace([{ key, expected, record }])
       if (Date.now() < expiresAt) assert.equal(written, true)
@@ -88,16 +88,18 @@ export const expiryScenarios: readonly Scenario[] = [
   {
     title: 'replace takes the end from a record that is given Infinity for one',
     async prove(store) {
-      const [key, other] = [freshKey(), freshKey()]
       const [expected, record] = [freshRecord(), freshRecord()]
-      const expiresAt = Date.now() + soon * 2
-      await store.claim([
-        { key, record: expected, expiresAt },
-        { key: other, record: expected, expiresAt },
-      ])
-      const forever = Number.POSITIVE_INFINITY
-      const [written] = await store.replace([{ key, expected, record, expiresAt: forever }])
-      assert.equal(written, true, `the record was gone within ${soon * 2} ms`)
+      let [key, other] = ['', '']
+      // A machine that is slow may take so long that the record ends before it is replaced.
+      for (let times = 0, written: boolean | undefined = false; !written; times++) {
+        assert.ok(times < 10, 'no record was replaced before it ended')
+        key = freshKey()
+        other = freshKey()
+        const expiresAt = Date.now() + soon
+        await store.claim([key, other].map((one) => ({ key: one, record: expected, expiresAt })))
+        const forever = Number.POSITIVE_INFINITY
+        written = (await store.replace([{ key, expected, record, expiresAt: forever }]))[0]
+      }
       await assertExpires(store, other)
       assert.deepEqual(readable(await store.read([key])), readable([record]))
     },

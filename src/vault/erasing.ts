@@ -8,7 +8,7 @@ export async function eraseToken(
   door: StoreDoor,
   placed: Placed,
   deadline: number,
-  learn: Learning = () => undefined,
+  learn: Learning,
 ): Promise<boolean> {
   const { keyset } = placed
   const [key] = locateTokens([placed]) as [string]

@@ -48,8 +48,8 @@ export interface Vault {
     endsAt: number,
     deadline: number,
   ): Promise<boolean>
-  /** Whether a value that was found was masked in the name of a subject. */
-  isHeldBy(tenant: string, subject: string, found: FoundValue): boolean
+  /** Tells of values that were found whether they were masked in the name of a subject. */
+  heldBy(tenant: string, subject: string): (found: FoundValue) => boolean
   /** A MAC of 16 hexadecimal digits; under the former keys for what the former store held. */
   fingerprint(tenant: string, parts: readonly string[], found?: FoundValue): string
   /** Rejects with what is wrong with keys or store. */

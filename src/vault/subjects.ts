@@ -39,7 +39,7 @@ export interface Subjects {
     deadline: number,
   ): Promise<ReadonlyMap<string, SubjectState>>
   /** Destroys a subject's key; answers whether there was one. */
-  erase(keyset: Keyset, storeKey: string, deadline: number, tenant?: string): Promise<boolean>
+  erase(keyset: Keyset, storeKey: string, deadline: number, tenant: string): Promise<boolean>
   forget(): void
 }
 
@@ -182,7 +182,7 @@ export function createSubjects(door: StoreDoor, learn: Learning): Subjects {
       for (let tried = false; ; tried = true) {
         const [record] = await door.read([storeKey], deadline)
         if (!record) return false
-        if (tenant !== undefined) await learnFrom({ keyset, tenant }, [record])
+        await learnFrom({ keyset, tenant }, [record])
         const content = unpackContent(keyset.seal.open(storeKey, record))
         // A tombstone after our own try is ours: its answer was lost.
         if (content.kind !== 'subject') return tried

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { createMasker, MemoryTokenStore } from 'fieldveil'
 import { RedisTokenStore } from 'fieldveil/redis'
 import { Redis } from 'ioredis'
-import { expect, it } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { type CanaryLog, openCanaryLog } from '../support/canary-log.ts'
 import { poll } from '../support/poll.ts'
 import type { RedisServer } from '../support/redis-server.ts'
 import type { Client } from './client.ts'
 import { maskRange } from './ledger.ts'
+import { removePrograms } from './program.ts'
 import { isLeaking, openRequester, type Requester } from './requests.ts'
 import { startServer } from './server.ts'
 import { customerAt } from './server-app.ts'
@@ -25,6 +26,8 @@ import {
 
 const known = 40
 const load = { from: 0, to: known, batch: 10, parallel: 2, kind: 'both' } as const
+
+afterAll(removePrograms)
 
 it('nothing planted gets out, whatever the store does', { timeout: 120_000 }, async () => {
   await withStage(async (stage) => {

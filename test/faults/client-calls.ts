@@ -1,5 +1,6 @@
 import type { CallContext, Masker } from 'fieldveil'
 import type { LoadReport } from './client-protocol.ts'
+import { isOverdue, watchLateness } from './lateness.ts'
 import { asDocument, asList, valueAt, valueRules, valuesOf } from './values.ts'
 
 /** What a client process knows: the token of each value that it masked. */
@@ -22,11 +23,6 @@ export interface ClientCaller {
   stop(): void
 }
 
-// For the timers and the scheduling of a busy machine; what the process notices of its own lateness
-// is taken off besides.
-const slack = 250
-const tick = 10
-
 export function createCaller(memory: ClientMemory): ClientCaller {
   const { masker, timeout, tokens } = memory
   const failures: Record<string, number> = {}
@@ -48,7 +44,7 @@ export function createCaller(memory: ClientMemory): ClientCaller {
     const took = performance.now() - start
     const late = lateness.since(start)
     if (took > sum.longest) Object.assign(sum, { longest: took, late })
-    if (took - late > timeout * 2 + slack) sum.overdue++
+    if (isOverdue(took - late, timeout)) sum.overdue++
     return isDone
   }
 
@@ -92,24 +88,4 @@ function describe(error: unknown): string {
     said = at.message
   }
   return codes.length > 1 ? `${codes.join(' < ')}: ${said}` : `${codes[0] ?? String(error)}`
-}
-
-/** How late the timers of this process come, which no call can help. */
-function watchLateness(): { since(start: number): number; stop(): void } {
-  const late: { readonly at: number; readonly by: number }[] = []
-  let last = performance.now()
-  const timer = setInterval(() => {
-    const now = performance.now()
-    if (now - last > tick * 2) late.push({ at: now, by: now - last - tick })
-    if (late.length > 1_000) late.shift()
-    last = now
-  }, tick)
-  return {
-    since: (start) => {
-      const own = performance.now() - last - tick
-      const meanwhile = late.filter(({ at }) => at >= start).map(({ by }) => by)
-      return Math.max(0, own, ...meanwhile)
-    },
-    stop: () => clearInterval(timer),
-  }
 }

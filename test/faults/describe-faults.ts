@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { removePrograms } from './program.ts'
 import { type FaultScenario, findBreaches } from './row.ts'
 
 const patience = 120_000
@@ -10,6 +11,7 @@ export function describeFaults(
   { atOnce = false }: { readonly atOnce?: boolean } = {},
 ): void {
   describe(name, { concurrent: atOnce, timeout: patience }, () => {
+    afterAll(removePrograms)
     for (const { name: fault, short, run } of scenarios) {
       it(fault, async () => {
         const row = await run(short)

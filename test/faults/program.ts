@@ -9,6 +9,7 @@ export type ProgramName = 'client-process' | 'server-process'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const built = new Map<ProgramName, Promise<string>>()
+const folders: string[] = []
 
 /**
  * The path of a program of this folder as one file of JavaScript with the package's sources in it:
@@ -22,9 +23,15 @@ export async function buildProgram(name: ProgramName): Promise<string> {
   return await making
 }
 
+/** A test process may be ended without being told, so that whoever builds has to call this. */
+export function removePrograms(): void {
+  built.clear()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
+
 async function make(name: ProgramName): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'fieldveil-program-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   await build({
     config: false,
     cwd: at('../../'),

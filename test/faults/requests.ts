@@ -6,7 +6,6 @@ export interface Reply {
   readonly status: number
   readonly headers: string
   readonly body: string
-  readonly took: number
 }
 
 export interface Requester {
@@ -21,7 +20,6 @@ export function openRequester(port: number, connections: number): Requester {
   return {
     ask: async (method, path, body) =>
       await new Promise((resolve, reject) => {
-        let start = performance.now()
         const text = body === undefined ? undefined : JSON.stringify(body)
         const headers = text === undefined ? {} : { 'Content-Type': 'application/json' }
         const sent = request({ port, host: '127.0.0.1', agent, method, path, headers }, (got) => {
@@ -30,15 +28,10 @@ export function openRequester(port: number, connections: number): Requester {
           got.on('data', (chunk) => (answer += chunk))
           got.on('error', reject)
           got.on('end', () => {
-            const took = performance.now() - start
             const { statusCode: status = 0, rawHeaders, statusMessage } = got
             const lines = [statusMessage, ...rawHeaders].join('\n')
-            resolve({ status, headers: lines, body: answer, took })
+            resolve({ status, headers: lines, body: answer })
           })
-        })
-        // Not while it waits for a connection to be free.
-        sent.on('finish', () => {
-          start = performance.now()
         })
         sent.on('error', reject)
         sent.end(text)

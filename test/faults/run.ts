@@ -2,6 +2,7 @@
 // name choose some; only a whole run is written down.
 import { Redis } from 'ioredis'
 import { startRedis } from '../support/redis-server.ts'
+import { removePrograms } from './program.ts'
 import { listBreaches, printRows, writeReport } from './report.ts'
 import type { FaultRow } from './row.ts'
 import { scenarios } from './scenarios.ts'
@@ -21,12 +22,13 @@ for (const [index, { name, run, short, long }] of chosen.entries()) {
   const since = Date.now()
   process.stdout.write(`${index + 1}/${chosen.length} ${name} `)
   rows.push(await runWhole(name, async () => await run(isShort ? short : long)))
-  const breaches = listBreaches(rows.slice(-1))
+  const found = listBreaches(rows.slice(-1))
   const took = `${((Date.now() - since) / 1_000).toFixed(0)} s`
-  process.stdout.write(`${took} ${breaches.length === 0 ? 'holds' : breaches.join('; ')}\n`)
+  process.stdout.write(`${took} ${found.length === 0 ? 'holds' : found.join('; ')}\n`)
 }
 console.log(`\n${printRows(rows)}\n\n${((Date.now() - start) / 60_000).toFixed(1)} minutes`)
 if (only === undefined && !isShort) await writeReport(rows, await askVersion())
+removePrograms()
 const breaches = listBreaches(rows)
 for (const breach of breaches) console.error(breach)
 process.exit(breaches.length === 0 ? 0 : 1)

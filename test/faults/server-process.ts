@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import { createMasker } from 'fieldveil'
 import { RedisTokenStore } from 'fieldveil/redis'
 import { Redis } from 'ioredis'
+import { isOverdue, watchLateness } from './lateness.ts'
 import { type FrameworkName, serve } from './server-app.ts'
 import { faultKeys } from './values.ts'
 
@@ -22,7 +23,12 @@ export interface ServerState {
   readonly requests: number
   /** Bytes, after a collection where node was started with --expose-gc. */
   readonly heap: number
+  /** The most there ever were. */
   readonly resident: number
+  /** Milliseconds from the longest request's head to its answer. */
+  readonly longest: number
+  /** Requests that took more than twice the timeout. */
+  readonly overdue: number
 }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings
@@ -43,12 +49,22 @@ server.listen(0, '127.0.0.1', () => {
   process.send?.({ port: typeof address === 'object' ? address?.port : undefined })
 })
 
-let requests = 0
-server.on('request', () => requests++)
+const lateness = watchLateness()
+const sum = { requests: 0, longest: 0, overdue: 0 }
+server.on('request', (_request, response) => {
+  const start = performance.now()
+  sum.requests++
+  response.on('finish', () => {
+    const took = performance.now() - start
+    sum.longest = Math.max(sum.longest, took)
+    if (isOverdue(took - lateness.since(start), settings.timeout ?? 1_000)) sum.overdue++
+  })
+})
 process.on('message', () => {
   globalThis.gc?.()
-  const { heapUsed, rss } = process.memoryUsage()
-  process.send?.({ requests, heap: heapUsed, resident: rss } satisfies ServerState)
+  const { heapUsed } = process.memoryUsage()
+  const resident = process.resourceUsage().maxRSS * 1024
+  process.send?.({ ...sum, heap: heapUsed, resident } satisfies ServerState)
 })
 
 // As the README tells hosts to do it: nothing here ends the process but that nothing is left to do.
@@ -57,7 +73,10 @@ process.once('SIGTERM', () => {
   // A connection that was busy before becomes idle now, and would be kept open for seconds.
   const closing = setInterval(() => server.closeIdleConnections(), 20)
   closed
-    .then(() => clearInterval(closing))
+    .then(() => {
+      clearInterval(closing)
+      lateness.stop()
+    })
     .then(async () => await masker.close())
     .then(async () => await client.quit())
     .then(() => process.disconnect?.())

@@ -136,8 +136,9 @@ describe("durability 'replica' on a cluster", () => {
 
   it('follows slots that have moved, and covers what was redirected', async () => {
     const client = connect({ slotsRefreshInterval: 0 })
-    const store = new RedisTokenStore({ client, replicaTimeout: 10_000 })
-    await store.claim(someEntries(100), safely)
+    // A master that does not know yet that it is none any more fails whatever waits for its replica.
+    const store = new RedisTokenStore({ client, replicaTimeout: 1_000 })
+    await poll('the replicas', async () => await store.claim(someEntries(100), safely))
     await failOver(0)
     const entries = someEntries(100)
     const answers = await poll('the new master', async () => await store.claim(entries, safely))

@@ -15,7 +15,7 @@ export async function startClusterReplicas(cluster: RedisCluster): Promise<Redis
     await Promise.all(
       replicas.map(async (replica, index) => {
         const master = cluster.nodes[index]
-        if (master !== undefined) await follow(replica, master)
+        if (master !== undefined) await follow(replica, master, cluster.nodes)
       }),
     )
   } catch (error) {
@@ -25,11 +25,16 @@ export async function startClusterReplicas(cluster: RedisCluster): Promise<Redis
   return replicas
 }
 
-async function follow(replica: RedisServer, master: RedisServer): Promise<void> {
+async function follow(
+  replica: RedisServer,
+  master: RedisServer,
+  all: readonly RedisServer[],
+): Promise<void> {
   const [own, other] = [new Redis(replica.url), new Redis(master.url)]
   try {
     const id = String(await other.cluster('MYID'))
-    await own.call('cluster', 'meet', '127.0.0.1', master.port)
+    // All of them: it takes nodes long to hear of each other from others.
+    for (const { port } of all) await own.call('cluster', 'meet', '127.0.0.1', port)
     await poll('the replica to know its master', async () => {
       return String(await own.call('cluster', 'replicate', id))
     })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { poll } from './poll.ts'
-import { freePort, type RedisServer, startRedis } from './redis-server.ts'
+import { freePort, type RedisServer, type RedisServerOptions, startRedis } from './redis-server.ts'
 
 /** A master, its replica, and the one sentinel that decides between them. */
 export interface RedisSentinel {
@@ -20,8 +20,14 @@ export interface RedisSentinel {
 
 const name = 'mymaster'
 
-/** Starts all three and waits until the replica follows and the sentinel knows it. */
-export async function startSentinel(): Promise<RedisSentinel> {
+/**
+ * Starts all three and waits until the replica follows and the sentinel knows it. `args` are for the
+ * master and the replica.
+ */
+export async function startSentinel(
+  options: Pick<RedisServerOptions, 'args'> = {},
+): Promise<RedisSentinel> {
+  const args = ['--repl-diskless-sync-delay', '0', ...(options.args ?? [])]
   const started: RedisServer[] = []
   const folder = await mkdtemp(join(tmpdir(), 'fieldveil-sentinel-'))
   const stop = async () => {
@@ -29,12 +35,12 @@ export async function startSentinel(): Promise<RedisSentinel> {
     await rm(folder, { recursive: true, force: true })
   }
   try {
-    const master = await startRedis({ args: ['--repl-diskless-sync-delay', '0'] })
+    const master = await startRedis({ args })
     started.push(master)
-    const replica = await startRedis({
-      args: ['--replicaof', '127.0.0.1', String(master.port), '--repl-diskless-sync-delay', '0'],
-    })
+    // Told at run time: on its arguments it would follow again whenever it is restarted.
+    const replica = await startRedis({ args })
     started.push(replica)
+    await follow(replica, master)
     const file = join(folder, 'sentinel.conf')
     await writeFile(file, sentinelConfiguration(master.port))
     const port = await freePort()
@@ -47,6 +53,12 @@ export async function startSentinel(): Promise<RedisSentinel> {
     await stop()
     throw error
   }
+}
+
+async function follow(replica: RedisServer, master: RedisServer): Promise<void> {
+  const client = new Redis(replica.url)
+  await client.replicaof('127.0.0.1', master.port)
+  client.disconnect()
 }
 
 function sentinelConfiguration(masterPort: number): string {

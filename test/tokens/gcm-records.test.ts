@@ -106,6 +106,18 @@ describe('records of a batch', () => {
     }
   })
 
+  it('do not open without a text, which none of ours is', () => {
+    const keys = nameKeys(3)
+    const texts = [randomBytes(32), Buffer.alloc(0), randomBytes(32)]
+    const records = newer.sealAll(keys, texts)
+    expect(newer.openAll(keys, records).map(toHex)).toEqual([
+      toHex(texts[0] as Buffer),
+      'record_invalid',
+      toHex(texts[2] as Buffer),
+    ])
+    expect(() => newer.open(keys[1] as string, records[1] as Buffer)).toThrow(MaskingError)
+  })
+
   it('know the secret that sealed them by all of its four bytes', () => {
     const record = newer.seal('k', Buffer.from('text'))
     for (let at = 1; at < 5; at++) {

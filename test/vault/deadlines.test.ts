@@ -188,24 +188,24 @@ describe('calls that come at different times', () => {
 
   it('do not wait for the check of one that has more time left', async () => {
     const store = createFragileStore()
-    let release = () => {}
-    const slowKeys = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    const keys = async (tenant: string) => {
-      if (tenant === 'slow') await slowKeys
-      return testKeys
-    }
-    const masker = createMasker({ keys, store, timeout, cache: false })
+    const time = 400
+    const wait = (milliseconds: number) =>
+      new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+    const masker = createMasker({ ...everything, keys: testKeys, store, timeout: time })
+    const tokens = await masker.maskDocument(['a'], rules)
+    store.before = () => wait(time * 0.95)
     const begun = performance.now()
-    const early = masker.maskDocument(['a'], rules, { tenant: 'slow' }).catch(() => {})
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    const early = masker.unmaskDocument(tokens, rules, { actor: 'x' }).catch((error) => error)
+    await wait(time * 0.85)
+    // The check has to be passed anew, and the one that comes last begins it.
     store.before = () => hang()
-    const late = masker.maskDocument(['a'], rules, { tenant: 'slow' }).catch(() => {})
-    release()
-    await early
-    expect(performance.now() - begun).toBeLessThan(2 * timeout + slack)
-    await late
+    store.tell('lost')
+    const late = masker.maskDocument(['b'], rules).catch((error) => error)
+    // Its budget is still to be counted.
+    expect(await early).toMatchObject({ code: 'unmasking_unavailable' })
+    expect(performance.now() - begun).toBeLessThan(2 * time + slack)
+    expect(await late).toMatchObject({ code: 'masking_failed' })
+    expect(performance.now() - begun).toBeGreaterThan(2 * time + slack)
   })
 })
 

@@ -183,12 +183,9 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
     },
     enter: (keyset, deadline) => {
       beginWatching()
-      const healed = healing.settled(deadline)
-      const passing = healed
-        ? healed.then(() => check.pass(keyset, deadline))
-        : check.pass(keyset, deadline)
-      // What the check finds out may begin it.
-      return passing?.then(() => healing.settled(deadline))
+      const passing = check.pass(keyset, deadline)
+      // After it, because what it finds out may begin a healing.
+      return passing ? passing.then(() => healing.settled(deadline)) : healing.settled(deadline)
     },
     probe: (keyset, deadline) => check.probe(keyset, writeOptions, deadline),
     touch: (keyset) => check.touch(keyset),

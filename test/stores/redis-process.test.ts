@@ -29,7 +29,6 @@ describe.concurrent('a process with a watched store ends by itself', () => {
   it.each([
     ['once its client has quit', ['mask', 'quit']],
     ['once its masker is closed and its client has quit', ['mask', 'close', 'quit']],
-    ['once its client has been disconnected', ['mask', 'disconnect']],
     ['while the server hangs', ['mask', 'freeze', 'disconnect']],
     ['while it cannot be reached', ['mask', 'kill', 'disconnect']],
     // Such a client never says that it has ended.

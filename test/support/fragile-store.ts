@@ -25,6 +25,8 @@ export interface FragileStore extends TokenStore {
   /** Done when it has, and before its answer goes out. */
   after(call: FragileCall): unknown
   tell(event: TokenStoreEvent): void
+  /** How many listen. */
+  readonly watchers: number
 }
 
 /** One process's way to records that may be shared. */
@@ -92,6 +94,9 @@ export function createFragileStore(records: Records = new Map()): FragileStore {
         const page = { keys: keys.slice(Number(cursor), end), total: keys.length }
         return end < keys.length ? { ...page, cursor: String(end) } : page
       }),
+    get watchers() {
+      return listeners.size
+    },
     watch: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -14,6 +14,7 @@ store.watch(() => {})
 
 for (const step of steps) {
   if (step === 'mask') {
+    if (client.status !== 'ready') await new Promise((resolve) => client.once('ready', resolve))
     await masker.maskFields({ mask: [{ value: 'somebody', token_name: 'Name Token' }] })
     await store.read(['a'])
     await awaitSubscription()

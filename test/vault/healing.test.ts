@@ -1,5 +1,6 @@
 import { createMasker, type Masker, type MaskerOptions, type MaskingEvent } from 'fieldveil'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createHealing } from '../../src/vault/healing.ts'
 import {
   createRecentWrites,
   mostRecentWrites,
@@ -39,6 +40,10 @@ function failOver(store: FragileStore, former: Records): void {
   store.records.clear()
   for (const [key, kept] of former) store.records.set(key, kept)
   store.tell('lost')
+}
+/** As a failover that loses much, but not the oldest record of all. */
+function forgetAll({ records }: FragileStore): void {
+  for (const key of records.keys()) if (!key.startsWith('check-')) records.delete(key)
 }
 const copyOf = (store: FragileStore): Records => new Map(store.records)
 const others = (records: Records) =>
@@ -118,24 +123,47 @@ describe('when a store may have lost writes', () => {
   })
 
   it('what was erased is erased again, also where its record was sealed anew meanwhile', async () => {
-    const store = createFragileStore()
-    const masker = open(store)
-    const [token, hers] = [
-      ...(await mask(masker, ['dead'])),
-      ...(await mask(masker, ['hers'], { subject: 'her' })),
-    ] as [string, string]
-    const alive = copyOf(store)
-    await masker.erase({ token })
-    await masker.erase({ subject: 'her' })
-    failOver(store, alive)
-    expect(await isUnknown(masker, token)).toBe(true)
-    for (const one of [token, hers]) expect(await isUnknown(stranger(store), one)).toBe(true)
-    failOver(store, alive)
-    const [, newer] = [...testKeys, { id: 'newer', secret: 'x'.repeat(32) }]
-    const rotated = stranger(store, { keys: [newer as (typeof testKeys)[number], ...testKeys] })
-    store.tell('lost')
-    await rotated.rotate()
-    for (const one of [token, hers]) expect(await isUnknown(rotated, one)).toBe(true)
+    const newer = { id: 'newer', secret: 'x'.repeat(32) }
+    for (const isRotated of [false, true]) {
+      const store = createFragileStore()
+      const masker = open(store, { keys: [{ ...newer, standby: true }, ...testKeys] })
+      const [token, hers] = [
+        ...(await mask(masker, ['dead'])),
+        ...(await mask(masker, ['hers'], { subject: 'her' })),
+      ] as [string, string]
+      const written = copyOf(store)
+      const rotated = { keys: [newer, ...testKeys] }
+      if (isRotated) await stranger(store, rotated).rotate()
+      const alive = copyOf(store)
+      for (const [key, kept] of written) store.records.set(key, kept)
+      await masker.erase({ token })
+      await masker.erase({ subject: 'her' })
+      failOver(store, alive)
+      expect(await isUnknown(masker, token)).toBe(true)
+      for (const one of [token, hers]) {
+        expect(await isUnknown(stranger(store, rotated), one)).toBe(true)
+      }
+    }
+  })
+
+  it('what has ended is not sent', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      const store = createFragileStore()
+      const masker = open(store, { cache: false })
+      await mask(masker, ['a'], { ttl: 1_000 })
+      await mask(masker, ['b'])
+      vi.setSystemTime(Date.now() + 2_000)
+      store.calls.length = 0
+      store.tell('lost')
+      await masker.ready()
+      const claimed = store.calls.flatMap(({ method, keys }) => (method === 'claim' ? keys : []))
+      // Beside it the check value.
+      expect(claimed).toHaveLength(2)
+      expect(events).toContainEqual({ type: 'writes_resent', count: 1 })
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('the keys of subjects come back, whichever store they are in', async () => {
@@ -163,15 +191,15 @@ describe('when a store may have lost writes', () => {
     const masker = open(store, { cache: false })
     const [doomed] = await mask(masker, ['doomed'])
     const before = copyOf(store)
-    let lost = 0
-    store.after = ({ method, keys }) => {
-      if (keys[0]?.startsWith('check-') || method === 'read' || lost >= 2) return
-      lost += 1
-      if (lost === 1 || method === 'replace') throw new Error('the answer was lost')
+    const lost = new Set<string>()
+    store.after = ({ method }) => {
+      if (method === 'read' || lost.has(method)) return
+      lost.add(method)
+      throw new Error('the answer was lost')
     }
     const tokens = await mask(masker, ['a'])
     expect(await masker.erase({ token: doomed as string })).toMatchObject({ erased: true })
-    expect(lost).toBe(2)
+    expect([...lost]).toEqual(['claim', 'replace'])
     failOver(store, before)
     expect(await unmask(masker, tokens)).toEqual(['a'])
     expect(await isUnknown(stranger(store), doomed as string)).toBe(true)
@@ -267,20 +295,27 @@ describe('the sending', () => {
   })
 
   it('is waited for also when it is the check that found the store emptied', async () => {
-    const store = createFragileStore()
-    const masker = open(store, { cache: false })
-    const tokens = await mask(masker, ['a'])
-    // The check value is another one, and the first sending has come before that.
-    const recent = others(store.records)
-    await poll('a healed store', async () => {
-      store.tell('lost')
-      return (await masker.health()).ok ? true : undefined
-    })
-    store.records.clear()
-    await mask(stranger(store), ['another'])
-    for (const [key] of recent) expect(store.records.has(key as string)).toBe(false)
-    expect(await masker.health()).toMatchObject({ ok: true })
-    expect(await unmask(masker, tokens)).toEqual(['a'])
+    vi.useFakeTimers({ toFake: ['performance'] })
+    try {
+      for (const isLooking of [false, true]) {
+        const store = createFragileStore()
+        const masker = open(store, { cache: false })
+        const tokens = await mask(masker, ['a'])
+        if (!isLooking) store.tell('lost')
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        store.records.clear()
+        await mask(stranger(store), ['another'])
+        store.before = ({ method }) =>
+          method === 'claim' ? new Promise((resolve) => setTimeout(resolve, 30)) : undefined
+        if (isLooking) {
+          vi.advanceTimersByTime(1_000)
+          await unmask(masker, ['x']).catch(() => {})
+        }
+        expect(await unmask(masker, tokens)).toEqual(['a'])
+      }
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('is tried until the store takes it, and calls do not wait for that', async () => {
@@ -327,7 +362,7 @@ describe('the sending', () => {
       most = Math.max(most, running)
       // What the first batch has sent is lost again.
       if (claims === 2) {
-        store.records.clear()
+        forgetAll(store)
         store.tell('lost')
         store.tell('lost')
       }
@@ -336,26 +371,59 @@ describe('the sending', () => {
     store.after = ({ method }) => {
       if (method === 'claim') running -= 1
     }
-    store.records.clear()
+    forgetAll(store)
     store.tell('lost')
     expect(await unmask(masker, tokens)).toEqual(values)
     // The check value is claimed beside them.
     expect(most).toBeLessThanOrEqual(2)
   })
 
-  it('is waited for by close', async () => {
+  it('is waited for by close, and not begun after it', async () => {
     const store = createFragileStore()
     const masker = open(store)
     const tokens = await mask(masker, ['a'])
+    expect(store.watchers).toBe(1)
     store.before = () => new Promise((resolve) => setTimeout(resolve, 30))
     store.records.clear()
     store.tell('lost')
     await masker.close()
+    expect(store.watchers).toBe(0)
     expect(await unmask(stranger(store), tokens)).toEqual(['a'])
-    store.records.clear()
-    store.tell('lost')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(store.records.size).toBe(0)
+  })
+
+  it('that failed is not tried again after close', async () => {
+    for (const fails of [breakDown, () => new Promise((_, reject) => setTimeout(reject, 30))]) {
+      const store = createFragileStore()
+      const masker = open(store, { retries: 0, timeout: 100 })
+      await mask(masker, ['a'])
+      store.before = fails
+      store.tell('lost')
+      await masker.close()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      store.calls.length = 0
+      await new Promise((resolve) => setTimeout(resolve, 1_100))
+      expect(store.calls).toEqual([])
+    }
+  })
+
+  it('that is over is waited for by nobody', async () => {
+    let sent = 0
+    const healing = createHealing({
+      timeout: 1_000,
+      resend: async () => {
+        sent += 1
+      },
+    })
+    const soon = performance.now() + 1_000
+    expect(healing.settled(soon)).toBeUndefined()
+    healing.begin()
+    await healing.settled(soon)
+    expect(healing.settled(soon)).toBeUndefined()
+    expect(sent).toBe(1)
+    await healing.close()
+    healing.begin()
+    expect(healing.settled(soon)).toBeUndefined()
+    expect(sent).toBe(1)
   })
 })
 

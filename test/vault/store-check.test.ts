@@ -1,6 +1,11 @@
 import { createMasker, type KeyRing, type MaskerOptions, type MaskingEvent } from 'fieldveil'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { breakDown, createFragileStore, type FragileStore } from '../support/fragile-store.ts'
+import {
+  breakDown,
+  createFragileStore,
+  type FragileStore,
+  type KeptRecord,
+} from '../support/fragile-store.ts'
 import { testKeys } from '../support/keys.ts'
 
 const events: MaskingEvent[] = []
@@ -73,6 +78,34 @@ describe('the check value', () => {
     }
     store.records.clear()
     expect(await masker.maskDocument(['a'], rules)).toHaveLength(1)
+  })
+
+  it('that is cut short or too long is none, under the right key too', async () => {
+    const store = createFragileStore()
+    await open(store).ready()
+    const { record } = checksOf(store)[0]?.[1] as KeptRecord
+    for (const wrong of [record.subarray(0, 32), Buffer.concat([record, record])]) {
+      store.records.set('check-value', { record: wrong, expiresAt: Number.POSITIVE_INFINITY })
+      await expect(open(store).ready()).rejects.toMatchObject({ code: 'store_mismatch' })
+    }
+  })
+
+  it('is asked for again when the connection was made anew', async () => {
+    const store = createFragileStore()
+    const masker = open(store)
+    await masker.maskDocument(['a'], rules)
+    store.calls.length = 0
+    store.tell('lost')
+    await masker.maskDocument(['b'], rules)
+    expect(store.calls).toContainEqual({ method: 'read', keys: ['check-value'] })
+    store.records.set('check-value', {
+      record: new Uint8Array(48),
+      expiresAt: Number.POSITIVE_INFINITY,
+    })
+    store.tell('lost')
+    await expect(masker.maskDocument(['b'], rules)).rejects.toMatchObject({
+      code: 'store_mismatch',
+    })
   })
 
   it('that could not be asked for is asked for again', async () => {

@@ -63,10 +63,10 @@ export function createVault(options: VaultOptions): Vault {
   const claims = createSharedBatch<Claim, ClaimAnswer>(limits.waiting, claimNow)
   const reads = createSharedBatch<Placed, FoundValue | Error | undefined>(limits.waiting, readNow)
   const maskOpen = createMasking({
-    ...{ door, claims, counters, cache, quota: options.quota, previous },
+    ...{ door, claims, counters, cache, quota: options.quota, timeout, previous },
     ...{ keysetOf, enter },
   })
-  const unmaskOpen = createUnmasking({ reads, cache, previous, keysetOf, enter })
+  const unmaskOpen = createUnmasking({ reads, cache, timeout, previous, keysetOf, enter })
 
   for (const watched of doors) {
     watched.watch({

@@ -76,7 +76,10 @@ export interface MaskerOptions {
   onEvent?(event: MaskingEvent): void
   /** Whether counts and spans go to OpenTelemetry where `@opentelemetry/api` is installed; `true`. */
   readonly telemetry?: boolean
-  /** Milliseconds for one try at the token store; 1,000. No call takes longer than twice that. */
+  /**
+   * Milliseconds for one try at the token store; 1,000. No call takes longer than twice that; one of
+   * more than 10,000 values is worked off in parts, each of which has that time.
+   */
   readonly timeout?: number
   /** How often a failed try at the token store is repeated; 3. */
   readonly retries?: number

@@ -2,6 +2,7 @@ import { MaskingError } from '../errors.ts'
 import { packContent } from '../tokens/record-content.ts'
 import type { Claim, ClaimAnswer } from './claims.ts'
 import type { Counters } from './counters.ts'
+import { setDeadline } from './deadline.ts'
 import type { PreparedTokens, Vault } from './interface.ts'
 import type { Keyset } from './keysets.ts'
 import { locateTokens } from './places.ts'
@@ -9,6 +10,7 @@ import type { VaultRequest } from './request.ts'
 import type { SharedBatch } from './shared-batch.ts'
 import type { StoreDoor } from './store-door.ts'
 import type { TokenCache } from './token-cache.ts'
+import { splitWork } from './work-parts.ts'
 
 export interface MaskingParts {
   readonly door: StoreDoor
@@ -16,6 +18,8 @@ export interface MaskingParts {
   readonly counters: Counters
   readonly cache: TokenCache
   readonly quota: number | undefined
+  /** Milliseconds. */
+  readonly timeout: number
   /** Its tokens stay its own. */
   readonly previous: Vault | undefined
   readonly keysetOf: (tenant: string) => Keyset
@@ -33,7 +37,7 @@ export function createMasking(
   prepared: PreparedTokens,
   deadline: number,
 ) => Promise<readonly string[]> {
-  const { door, claims, counters, cache, quota, previous, keysetOf, enter } = parts
+  const { door, claims, counters, cache, quota, timeout, previous, keysetOf, enter } = parts
 
   async function claimAll(
     requests: readonly VaultRequest[],
@@ -109,22 +113,33 @@ export function createMasking(
     throw new MaskingError('quota_exceeded', 'the token quota of this tenant is used up')
   }
 
-  return async (requests, { tokens, open }, deadline) => {
+  async function maskPart(
+    requests: readonly VaultRequest[],
+    masked: string[],
+    part: readonly number[],
+    deadline: number,
+  ): Promise<void> {
     const { epoch } = cache
-    const openRequests = open.map((index) => requests[index] as VaultRequest)
-    const openTokens = open.map((index) => tokens[index] as string)
-    const { tenant } = openRequests[0] as VaultRequest
+    const open = part.map((index) => requests[index] as VaultRequest)
+    const derived = part.map((index) => masked[index] as string)
+    const { tenant } = open[0] as VaultRequest
     const keyset = keysetOf(tenant)
     await enter(keyset, deadline)
-    if (quota !== undefined) await spendQuota(tenant, openTokens, keyset, quota, deadline)
-    const claimed = await claimAll(openRequests, openTokens, keyset, deadline)
-    const masked = [...tokens]
-    open.forEach((index, at) => {
+    if (quota !== undefined) await spendQuota(tenant, derived, keyset, quota, deadline)
+    const claimed = await claimAll(open, derived, keyset, deadline)
+    part.forEach((index, at) => {
       const token = claimed.tokens[at] as string
       masked[index] = token
       const request = requests[index] as VaultRequest
       cache.rememberToken(request, token, claimed.ends[at] as number, epoch)
     })
+  }
+
+  return async (requests, { tokens, open }, deadline) => {
+    const masked = [...tokens]
+    for (const [number, part] of splitWork(open).entries()) {
+      await maskPart(requests, masked, part, number === 0 ? deadline : setDeadline(timeout))
+    }
     return masked
   }
 }

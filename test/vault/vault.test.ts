@@ -44,6 +44,19 @@ describe('the token store is asked as little as possible', () => {
   })
 })
 
+describe('a call of very many values', () => {
+  it('is worked off in parts, each with the time of a call', async () => {
+    const store = watchStore()
+    const masker = createMasker({ keys: testKeys, store, cache: false })
+    const values = Array.from({ length: 25_000 }, (_, index) => `value ${index}`)
+    const masked = await masker.maskDocument(values, ['[*]'])
+    expect(store.calls).toEqual(['read', 'claim', 'claim', 'claim', 'claim'])
+    expect(new Set(masked).size).toBe(values.length)
+    expect(await masker.unmaskDocument(masked, ['[*]'])).toEqual(values)
+    expect(store.calls.slice(5)).toEqual(['read', 'read', 'read'])
+  })
+})
+
 describe('the cache', () => {
   it('keeps apart what JSON keeps apart, and tenants', async () => {
     const masker = createMasker({ keys: testKeys })

@@ -42,11 +42,16 @@ async function untilServing(child: ChildProcess): Promise<{ printed: string; url
   throw new Error(`the example ended before it served:\n${printed}`)
 }
 
-/** Until nobody listens any more. */
+/** Until nobody listens any more; by new connections, because one that is kept alive is still served. */
 async function untilRefused(url: string): Promise<void> {
   await poll('the end of listening', async () => {
-    const answer = await fetch(`${url}/customers/0`).catch(() => 'refused')
-    return answer === 'refused' || undefined
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    const [event] = await Promise.race([
+      once(socket, 'connect').then(() => ['connect']),
+      once(socket, 'error').then(() => ['error']),
+    ]).catch(() => ['error'])
+    socket.destroy()
+    return event === 'error' || undefined
   })
 }
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createMasker, MemoryTokenStore } from 'fieldveil'
 import { RedisTokenStore } from 'fieldveil/redis'
@@ -181,11 +183,15 @@ async function useHere(log: CanaryLog, redis: RedisServer): Promise<void> {
   client.disconnect()
 }
 
+/** Over a bare socket: ioredis mistakes what MONITOR tells for answers once it has to reconnect. */
 async function monitor(log: CanaryLog, stage: Stage, redis: RedisServer): Promise<void> {
-  const monitoring = await stage.connect({ port: redis.port }).monitor()
-  stage.defer(() => monitoring.disconnect())
-  monitoring.on('monitor', (_time, words) => log.see('monitor', words))
-  monitoring.on('error', () => {})
+  const socket = connect(redis.port, '127.0.0.1')
+  stage.defer(() => socket.destroy())
+  // The server is killed meanwhile.
+  socket.on('error', () => {})
+  socket.write('MONITOR\r\n')
+  await once(socket, 'data')
+  socket.on('data', (told) => log.see('monitor', told))
 }
 
 /** Everything that whoever takes the store has. */

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { removePrograms } from './program.ts'
 import { type FaultScenario, findBreaches } from './row.ts'
 
-const patience = 120_000
+const patience = 300_000
 
 /** The short version of each scenario as a test; at the same time where they wait more than they work. */
 export function describeFaults(

@@ -21,6 +21,8 @@ export interface Failover {
   comeBack(): Promise<void>
 }
 
+const patience = 90_000
+
 export async function setUpFailover(stage: Stage): Promise<Failover> {
   const servers = await startSentinel()
   stage.defer(servers.stop)
@@ -43,17 +45,29 @@ export async function setUpFailover(stage: Stage): Promise<Failover> {
     },
     failOver: async () => {
       await servers.master.kill('SIGKILL')
-      await poll('the failover', async () => {
-        return (await promoted.info('replication')).includes('role:master') || undefined
-      })
+      await poll(
+        'the failover',
+        async () => {
+          return (await promoted.info('replication')).includes('role:master') || undefined
+        },
+        patience,
+      )
     },
     comeBack: async () => {
+      // Before the sentinel has settled on the new master, it would take the old one for the master
+      // that it still knows, and nobody would ever follow.
+      await poll(
+        'the sentinel to settle',
+        async () => (await servers.findMaster()) === servers.replica.port || undefined,
+        patience,
+      )
       await servers.master.restart()
-      // A sentinel takes its time before it tells a master that it is none any more.
+      // A sentinel takes its time before it tells a master that it is none any more: 10 to 20 s, and
+      // 30 s more when a busy machine held it up for so long that it distrusts its own clock (TILT).
       await poll(
         'the old master to follow',
         async () => (await old.info('replication')).includes('master_link_status:up') || undefined,
-        40_000,
+        patience,
       )
     },
   }

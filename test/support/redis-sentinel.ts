@@ -15,6 +15,8 @@ export interface RedisSentinel {
     readonly sentinels: { readonly host: string; readonly port: number }[]
     readonly name: string
   }
+  /** The port of the server that the sentinel takes for the master. */
+  findMaster(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -48,7 +50,8 @@ export async function startSentinel(
     started.push(sentinel)
     await settled(sentinel)
     const options = { sentinels: [{ host: '127.0.0.1', port }], name }
-    return { master, replica, sentinel, options, stop }
+    const findMaster = async () => await askForMaster(sentinel)
+    return { master, replica, sentinel, options, findMaster, stop }
   } catch (error) {
     await stop()
     throw error
@@ -68,6 +71,16 @@ function sentinelConfiguration(masterPort: number): string {
     `sentinel failover-timeout ${name} 5000`,
     '',
   ].join('\n')
+}
+
+async function askForMaster(sentinel: RedisServer): Promise<number> {
+  const client = new Redis(sentinel.url)
+  try {
+    const address = (await client.call('sentinel', 'get-master-addr-by-name', name)) as string[]
+    return Number(address[1])
+  } finally {
+    client.disconnect()
+  }
 }
 
 async function settled(sentinel: RedisServer): Promise<void> {

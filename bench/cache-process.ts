@@ -5,10 +5,10 @@ import { benchKeys } from './keys.ts'
 
 /**
  * Fills a masker's cache with values of 1 KB, both of its sides, and answers what the heap has
- * grown by. The arguments are the URL of a Redis, the bound in bytes and where the values come
- * from: `documents` or `bodies`; needs `--expose-gc`.
+ * grown by. The arguments are the URL of a Redis, the bound in bytes (0: no cache), how many values
+ * there are and where they come from: `documents` or `bodies`; needs `--expose-gc`.
  */
-const [url = '', bound = '', source = ''] = process.argv.slice(2)
+const [url = '', bound = '', values = '', source = ''] = process.argv.slice(2)
 const bytes = Number(bound)
 const batch = 100
 const valueLength = 1_024
@@ -27,9 +27,9 @@ function makeDocument(): { values: string[] } {
 }
 
 /** Both sides of the cache see every value: masked, then unmasked. */
-async function pass(masker: Masker, values: number): Promise<void> {
+async function pass(masker: Masker, count: number): Promise<void> {
   const prepared = masker.prepare(rules)
-  for (let done = 0; done < values; done += source === 'bodies' ? 1 : batch) {
+  for (let done = 0; done < count; done += source === 'bodies' ? 1 : batch) {
     if (source === 'bodies') {
       const body = JSON.stringify({ rest, values: [makeValue()] })
       await prepared.unmaskJson(await prepared.maskJson(body))
@@ -52,10 +52,11 @@ const warm = createMasker({ keys: benchKeys, store, cache: { bytes: 1_048_576, m
 await pass(warm, 5_000)
 await warm.close()
 const before = heapAfterCollection()
-const masker = createMasker({ keys: benchKeys, store, cache: { bytes, max: 1_000_000 } })
-await pass(masker, Math.ceil((bytes * 1.25) / valueLength))
+const cache = bytes === 0 ? false : { bytes, max: 1_000_000 }
+const masker = createMasker({ keys: benchKeys, store, cache })
+await pass(masker, Number(values))
 const grown = heapAfterCollection() - before
-const { cache } = await masker.health()
-process.send?.({ grown, entries: cache.entries, estimated: cache.bytes })
+const health = await masker.health()
+process.send?.({ grown, entries: health.cache.entries, estimated: health.cache.bytes })
 await masker.close()
 client.disconnect()

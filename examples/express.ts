@@ -3,19 +3,18 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { createMasker, keysFromEnvironment } from 'fieldveil'
 import { expressMasking } from 'fieldveil/express'
+import { createPlayground } from './playground/router.ts'
 import { printRoundTrip } from './support/round-trip.ts'
 import { openStore } from './support/store.ts'
 
 const { store, describe, close } = await openStore()
 
-const masker = createMasker({
-  // In an application of yours: keysFromEnvironment() alone, the variable from a secret manager.
-  keys:
-    process.env.FIELDVEIL_KEYS === undefined
-      ? [{ id: 'example', secret: 'a secret for these examples only, 32 bytes or more' }]
-      : keysFromEnvironment(),
-  store,
-})
+// In an application of yours: keysFromEnvironment() alone, the variable from a secret manager.
+const keys =
+  process.env.FIELDVEIL_KEYS === undefined
+    ? [{ id: 'example', secret: 'a secret for these examples only, 32 bytes or more' }]
+    : keysFromEnvironment()
+const masker = createMasker({ keys, store })
 
 const customer = {
   name: { tokenName: 'Person Token' },
@@ -27,6 +26,7 @@ const customer = {
 const customers: Record<string, unknown>[] = []
 const app = express()
 
+app.use(createPlayground({ keys, store }))
 app.use(express.json())
 
 // What a client sends is masked before any handler sees it.
@@ -76,7 +76,7 @@ const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
 await printRoundTrip(url, async () => ({ seen: customers.at(-1), held: await describe() }))
 console.log(`
-Serving on ${url} (Ctrl-C ends it). Try:
+Serving on ${url} (Ctrl-C ends it). Open it in a browser for the playground, or try:
   curl -s -X POST ${url}/customers -H 'content-type: application/json' -d '{"name":"Ann Lee","email":"ann@example.org"}'
   curl -s ${url}/customers/0
   curl -s ${url}/support/customers/0 -H 'authorization: Bearer support'`)

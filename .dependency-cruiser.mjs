@@ -50,13 +50,16 @@ export default {
     },
     keepApart('^adapters/express', '^adapters/koa'),
     keepApart('^adapters/koa', '^adapters/express'),
+    // Nest stands on Express.
+    keepApart('^adapters/(fastify|hono)', '^adapters/(express|koa|nest)'),
+    keepApart('^adapters/nest', '^adapters/(koa|fastify|hono)'),
     {
       name: 'frameworks-and-ioredis-are-types-only',
       severity: 'error',
       // The command line brings its own client, and says so where there is none.
       from: { path: '^(src|adapters)/', pathNot: '^src/cli/redis-store\\.ts$' },
       to: {
-        path: 'node_modules/(@types/)?(express|koa|ioredis)/',
+        path: 'node_modules/(@types/)?(express|koa|fastify|hono|@nestjs/common|ioredis)/',
         dependencyTypesNot: ['type-only'],
       },
     },

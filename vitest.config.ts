@@ -9,6 +9,9 @@ export default defineConfig({
     alias: [
       { find: 'fieldveil/express', replacement: at('./adapters/express.ts') },
       { find: 'fieldveil/koa', replacement: at('./adapters/koa.ts') },
+      { find: 'fieldveil/fastify', replacement: at('./adapters/fastify.ts') },
+      { find: 'fieldveil/hono', replacement: at('./adapters/hono.ts') },
+      { find: 'fieldveil/nest', replacement: at('./adapters/nest.ts') },
       { find: 'fieldveil/redis', replacement: at('./src/stores/redis.ts') },
       { find: 'fieldveil/testing', replacement: at('./src/testing/index.ts') },
       { find: 'fieldveil', replacement: at('./src/index.ts') },

@@ -1,5 +1,6 @@
 import type { ErrorCode, Issue } from './types.ts'
 
+/** What a `MaskingError` carries beside its code and message. */
 export interface MaskingErrorOptions {
   /** Of an HTTP answer; 500 by default. */
   readonly status?: number

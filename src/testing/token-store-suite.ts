@@ -7,6 +7,7 @@ import { scanScenarios } from './scan-scenarios.ts'
 import type { Scenario } from './scenario.ts'
 import { watchScenarios } from './watch-scenarios.ts'
 
+/** How the suite runs: the functions of a test runner, and what the store can do. */
 export interface TokenStoreSuiteOptions<Store extends TokenStore = TokenStore> {
   /** Stands in the titles of the tests. */
   readonly name: string

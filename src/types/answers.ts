@@ -1,5 +1,6 @@
 import type { JsonScalar } from './value.ts'
 
+/** An entry of a mask answer, in the place of its entry in the payload; names and value as they were sent. */
 export interface MaskEntry {
   readonly value: string
   readonly token_name?: string
@@ -20,6 +21,7 @@ export interface IndividualToken {
   readonly end_pos: number
 }
 
+/** An entry of an unmask answer, in the place of its entry in the payload. */
 export interface UnmaskEntry {
   readonly value: JsonScalar
   readonly token_value: string
@@ -42,6 +44,8 @@ interface ContractSuccess<Entry> {
   readonly status: number
 }
 
+/** What `maskFields` resolves to: the envelope of the wire contract, with the HTTP status as a property that is not enumerable. */
 export type MaskResponse = ContractSuccess<MaskEntry> | ContractFailure
 
+/** What `unmaskFields` resolves to: the envelope of the wire contract, with the HTTP status as a property that is not enumerable. */
 export type UnmaskResponse = ContractSuccess<UnmaskEntry> | ContractFailure

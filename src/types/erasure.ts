@@ -14,6 +14,7 @@ export interface EraseReceipt {
   readonly fingerprint: string
 }
 
+/** A planted token, and the fingerprint by which its event can be told. */
 export interface Honeytoken {
   readonly token: string
   /** In the event that its opening raises. */

@@ -49,6 +49,7 @@ export interface RefusedEvent {
   readonly actor?: string
 }
 
+/** A token or a subject was erased. */
 export interface ErasedEvent {
   readonly type: 'erased'
   readonly tenant: string

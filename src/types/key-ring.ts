@@ -4,6 +4,7 @@
  */
 export type KeyRing = readonly RootKey[]
 
+/** A root secret of a ring and its name. */
 export interface RootKey {
   /** Names the secret in sealed records: 1 to 32 of the characters `A-Z a-z 0-9 . _ -`. */
   readonly id: string

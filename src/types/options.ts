@@ -29,6 +29,7 @@ export interface Limits {
   readonly holders?: number
 }
 
+/** What a process remembers of values it has masked or unmasked. */
 export interface CacheOptions {
   /** Values kept; 10,000. */
   readonly max?: number
@@ -38,6 +39,7 @@ export interface CacheOptions {
   readonly bytes?: number
 }
 
+/** What `createMasker` takes; only `keys` has no default. */
 export interface MaskerOptions {
   readonly keys: KeySource
   /** `new MemoryTokenStore()` by default: it forgets everything when the process ends. */

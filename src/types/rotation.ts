@@ -1,3 +1,4 @@
+/** How a walk over the store goes, and where from. */
 export interface RotateOptions {
   /** Where an earlier walk stopped. */
   readonly cursor?: string

@@ -22,6 +22,7 @@ export interface TokenStoreReplacement {
   readonly expiresAt?: number
 }
 
+/** How a store is to write. */
 export interface TokenStoreWriteOptions {
   /**
    * `memory` by default. With `replica` a batch is answered only when all that it wrote or met has
@@ -36,6 +37,7 @@ export interface TokenStoreWriteOptions {
  */
 export type TokenStoreEvent = 'lost' | 'erased'
 
+/** A part of a walk over the records of a store. */
 export interface TokenStorePage {
   readonly keys: readonly string[]
   /** Where to go on; absent after the last page. */

@@ -42,6 +42,7 @@ export type FormatShape =
   | 'card'
   | 'none'
 
+/** A format of the host: its name and the shape that it keeps. */
 export interface TokenFormat {
   readonly name: string
   readonly shape: FormatShape

@@ -5,6 +5,7 @@ import { measureFirstMasking } from './first-masking.ts'
 import { describeMachine } from './machine.ts'
 import { measureMemory } from './memory.ts'
 import { fullPace, quickPace } from './pace.ts'
+import { drawPlots } from './plots.ts'
 import { updateReadme } from './readme.ts'
 import { redisVersion } from './redis.ts'
 import { findRedisBenchmark } from './redis-benchmark.ts'
@@ -51,7 +52,10 @@ try {
   add(await measureSharing(redis, pace))
   const report = await writeReport(machine, sections)
   // A short run is for whoever works on the code.
-  if (!pace.isQuick) await updateReadme(report)
+  if (!pace.isQuick) {
+    await updateReadme(report)
+    await drawPlots(report)
+  }
 } finally {
   await redis.stop()
 }

@@ -3,7 +3,7 @@ import { configurationError } from '../errors.ts'
 import { longestMatch } from './pattern-length.ts'
 
 // Steps, not milliseconds: a pattern must not be refused because the machine was busy.
-const effort = { timeout: Number.POSITIVE_INFINITY, maxSteps: 10_000, maxScore: 200 }
+const effort = { timeout: Number.POSITIVE_INFINITY, maxSteps: 4_000, maxScore: 200 }
 /** A try at one place that reads no further than this costs little, wherever it starts. */
 const shortMatch = 1_000
 
@@ -23,7 +23,8 @@ export function checkPattern(place: string, pattern: RegExp): void {
   }
   const source = withoutNames(pattern.source)
   const isShort = longestMatch(source) <= shortMatch
-  const result = check(place, shown, approximate(isShort ? `^(?:${source})` : source), pattern)
+  const near = approximate(source, pattern.multiline)
+  const result = check(place, shown, isShort ? `^(?:${near})` : near, pattern)
   if (result.safe) return
   throw configurationError(
     'invalid_options',
@@ -36,14 +37,12 @@ function check(
   place: string,
   shown: string,
   source: string,
-  { ignoreCase, multiline, dotAll, unicode }: RegExp,
+  { ignoreCase, dotAll, unicode }: RegExp,
 ): RedosDetectorResult {
   try {
     return isSafePattern(source, {
       ...effort,
       caseInsensitive: ignoreCase,
-      // With `m` every line is a place to start at, and `^` anchors nothing.
-      multiLine: multiline && !source.startsWith('^(?:'),
       dotAll,
       unicode,
     })
@@ -68,47 +67,66 @@ function withoutNames(source: string): string {
     .replace(/\\k<([^>]+)>/g, (_, name) => `\\${names.indexOf(name) + 1}`)
 }
 
-/** What the check takes for any character it could be, put closer: exact in ASCII, too wide beyond. */
-const properties: readonly (readonly [RegExp, string])[] = [
-  [/\\p\{(?:Lu|Uppercase_Letter|Uppercase)\}/g, 'A-Z\\u0080-\\uffff'],
-  [/\\p\{(?:Ll|Lowercase_Letter|Lowercase)\}/g, 'a-z\\u0080-\\uffff'],
-  [/\\p\{(?:L|Letter|Alphabetic)\}/g, 'A-Za-z\\u0080-\\uffff'],
-  [/\\p\{(?:N|Nd|Number|Decimal_Number)\}/g, '0-9\\u0080-\\uffff'],
-  [/\\p\{(?:M|Mark|Mn|Nonspacing_Mark)\}/g, '\\u0080-\\uffff'],
+/**
+ * What the check takes for any character it could be, put closer: exact in ASCII, too wide beyond.
+ * A range comes before those that are a part of it.
+ */
+const properties: readonly (readonly [readonly string[], string])[] = [
+  [['L', 'Letter', 'Alphabetic'], 'A-Za-z\\u0080-\\uffff'],
+  [['Lu', 'Uppercase_Letter', 'Uppercase'], 'A-Z\\u0080-\\uffff'],
+  [['Ll', 'Lowercase_Letter', 'Lowercase'], 'a-z\\u0080-\\uffff'],
+  [['N', 'Number', 'Nd', 'Decimal_Number'], '0-9\\u0080-\\uffff'],
+  [['M', 'Mark', 'Mn', 'Nonspacing_Mark'], '\\u0080-\\uffff'],
 ]
 
-function approximate(source: string): string {
+function approximate(source: string, multiline: boolean): string {
   let isClass = false
-  return source.replace(/\\[pP]\{[^}]*\}|\\[\s\S]|\[|\]/g, (part) => {
+  return source.replace(/\\[pP]\{[^}]*\}|\\[\s\S]|\[|\]|\^/g, (part) => {
     if (part === '[') isClass = true
     else if (part === ']') isClass = false
+    // With `m` every line is a place to start at, and `^` anchors nothing.
+    if (part === '^' && multiline && !isClass) return ''
     if (!part.startsWith('\\p{')) return part
-    for (const [property, range] of properties) {
-      if (part.replace(property, '') === '') return isClass ? range : `[${range}]`
-    }
-    return part
+    const range = properties.find(([names]) => names.includes(part.slice(3, -1)))?.[1]
+    if (range === undefined) return part
+    return isClass ? range : `[${range}]`
   })
 }
 
+type Side = RedosDetectorResult['trails'][number]['trail'][number]['a']
+
 function describePart(result: RedosDetectorResult): string {
+  // What a search adds in front of the pattern.
   const offset = result.pattern.startsWith('[^]*?') ? 5 : 0
   let quadratic: string | undefined
   for (const { trail } of result.trails) {
     for (const { a, b } of trail) {
-      if (a.node.start.offset === b.node.start.offset) continue
+      if (isSameWay(a, b)) continue
       const sides = [a, b].filter(({ node }) => node.start.offset >= offset)
       const [first] = sides
       if (first === undefined) continue
-      const part = first.quantifierIterations[0]?.node.source ?? first.node.source
-      if (sides.length === 2) return `${quote(part)} can match the same characters in many ways`
+      const part = asWritten(first.quantifierIterations[0]?.node.source ?? first.node.source)
+      if (sides.length === 2) return `the part ${part} can match the same characters in many ways`
       quadratic ??= part
     }
   }
   return quadratic === undefined
     ? 'it can match the same characters in many ways'
-    : `${quote(quadratic)} reads on from every place where it is tried`
+    : `the part ${quadratic} reads on from every place where it is tried`
 }
 
-function quote(part: string): string {
-  return `the part ${part}`
+function isSameWay(a: Side, b: Side): boolean {
+  if (a.node.start.offset !== b.node.start.offset) return false
+  return a.quantifierIterations.every(
+    ({ iteration }, index) => iteration === b.quantifierIterations[index]?.iteration,
+  )
+}
+
+function asWritten(part: string): string {
+  let written = part
+  for (const [names, range] of properties) {
+    const name = `\\p{${names[0]}}`
+    written = written.replaceAll(`[${range}]`, name).replaceAll(range, name)
+  }
+  return written
 }

@@ -27,8 +27,20 @@ export default {
     {
       name: 'options-events-and-environment-know-only-types',
       severity: 'error',
-      from: { path: '^src/(options|events|environment)\\.ts$' },
-      to: { path: '^(src|adapters)/', pathNot: '^src/(types|errors)\\.ts$' },
+      from: { path: '^src/(options|detection-options|option-mistakes|events|environment)\\.ts$' },
+      to: {
+        path: '^(src|adapters)/',
+        pathNot: '^src/(types|errors|detection-options|option-mistakes)\\.ts$',
+      },
+    },
+    {
+      name: 'the-detector-needs-no-vault',
+      severity: 'error',
+      from: { path: '^src/detector\\.ts$' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(text/|types\\.ts|types/|errors\\.ts|detection-options\\.ts)',
+      },
     },
     {
       name: 'the-command-line-uses-the-front-door',

@@ -10,14 +10,13 @@ import { createHealth } from './masker/health.ts'
 import { createMaskFields } from './masker/mask-fields.ts'
 import { gatherNames } from './masker/names.ts'
 import { createPlanting } from './masker/planting.ts'
+import { createSearching } from './masker/searching.ts'
 import { createTextMasking } from './masker/texts.ts'
 import { createUnmaskFields } from './masker/unmask-fields.ts'
 import { createWatch } from './masker/watch.ts'
 import { checkKeys, readSettings } from './options.ts'
 import { MemoryTokenStore } from './stores/memory.ts'
 import { openTelemetry } from './telemetry/open-telemetry.ts'
-import { builtInRecognizers } from './text/built-in-recognizers.ts'
-import { createRecognition } from './text/recognize.ts'
 import type { FieldRules, Masker, MaskerOptions, PreparedRules, TokenStore } from './types.ts'
 import { compileUnmaskPolicy } from './unmask-policy/compile-policy.ts'
 import { setDeadline } from './vault/deadline.ts'
@@ -63,8 +62,8 @@ export function createMasker(options: MaskerOptions): Masker {
     policy,
     setDeadline: setCallDeadline,
   })
-  const recognition = createRecognition([...builtInRecognizers, ...(options.recognizers ?? [])])
-  const texts = createTextMasking({ settings, messages, names, gate, recognition })
+  const searching = createSearching(options, names, setCallDeadline)
+  const texts = createTextMasking({ settings, messages, names, gate, searching })
   const calls = createCalls({
     settings,
     messages,
@@ -73,7 +72,7 @@ export function createMasker(options: MaskerOptions): Masker {
     setDeadline: setCallDeadline,
     watch,
   })
-  const parts = { settings, messages, names, gate, texts, calls }
+  const parts = { settings, messages, names, gate, texts, searching, calls }
   const readRules = createRulesReader(parts)
   const maskPayload = createMaskFields(parts)
   const unmaskPayload = createUnmaskFields(parts)
@@ -102,8 +101,10 @@ export function createMasker(options: MaskerOptions): Masker {
       prepareOnce(rules).unmaskDocument(document, context),
     prepare: (rules, part) => readRules(rules, part),
     maskText: (text, textOptions, context) =>
-      calls.mask(withPolicy(context, textOptions), async (call) => {
+      calls.mask(withPolicy(context, textOptions), async (begun) => {
         if (typeof text !== 'string') throw messages.fail('value_not_string')
+        const detection = textOptions?.detection
+        const call = searching.timed(detection === undefined ? begun : { ...begun, detection })
         const plan = await texts.plan(text, call)
         return plan.assemble(await gate.mask(call, plan.requests))
       }),

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { configurationError, suggestName } from './errors.ts'
+import {
+  detectionNames,
+  detectionSchema,
+  patternNames,
+  recognizersSchema,
+} from './detection-options.ts'
+import { configurationError } from './errors.ts'
+import { describeMistake, type KnownOptions } from './option-mistakes.ts'
 import type { Durability, KeySource, MaskerOptions } from './types.ts'
 
 const name = z
@@ -104,9 +111,8 @@ const optionsSchema = z.strictObject({
       }),
     )
     .optional(),
-  recognizers: z
-    .array(z.custom(hasMethods(['find']), { error: 'is a recogniser with find(text)' }))
-    .optional(),
+  recognizers: recognizersSchema.optional(),
+  detection: detectionSchema.optional(),
   entities: z
     .record(
       text.regex(/^[A-Z][A-Z0-9_]*$/, 'names an entity in upper-case words with _'),
@@ -145,7 +151,7 @@ const optionsSchema = z.strictObject({
 })
 
 // Nested objects and what they may hold, for suggestions.
-const optionNames: Readonly<Record<string, readonly string[]>> = {
+const optionNames: KnownOptions = {
   '': Object.keys(optionsSchema.shape),
   cache: ['max', 'ttl', 'bytes'],
   limits: [
@@ -166,6 +172,8 @@ const optionNames: Readonly<Record<string, readonly string[]>> = {
   formats: Object.keys(formatSchema.shape),
   policies: ['name', 'entities', 'otherwise', ...Object.keys(policyRuleSchema.shape)],
   entities: ['tokenName', 'format', 'tag'],
+  detection: detectionNames,
+  recognizers: patternNames,
 }
 
 /** Every limit, set. */
@@ -194,7 +202,7 @@ export interface Settings {
 /** Checks a masker's options and fills in the defaults. Throws `invalid_options`, which names the option. */
 export function readSettings(options: MaskerOptions): Settings {
   const checked = optionsSchema.safeParse(options)
-  if (!checked.success) throw describeMistake(checked.error)
+  if (!checked.success) throw describeMistake(checked.error, optionNames)
   return {
     tenant: checkTenant(options.tenant ?? 'default'),
     cache:
@@ -224,7 +232,7 @@ export function readSettings(options: MaskerOptions): Settings {
 /** Checks secrets that are given later. Throws `invalid_options`. */
 export function checkKeys(keys: unknown): KeySource {
   const checked = z.strictObject({ keys: keysSchema }).safeParse({ keys })
-  if (!checked.success) throw describeMistake(checked.error)
+  if (!checked.success) throw describeMistake(checked.error, optionNames)
   return keys as KeySource
 }
 
@@ -237,33 +245,4 @@ export function checkTenant(tenant: unknown): string {
     'invalid_options',
     'tenant: 1 to 256 characters without control characters',
   )
-}
-
-function describeMistake(error: z.ZodError): Error {
-  const issue = error.issues[0] as z.core.$ZodIssue
-  const place = issue.path
-    .map((key, at) =>
-      typeof key === 'number' ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`,
-    )
-    .join('')
-  if (issue.code === 'unrecognized_keys') {
-    const wrong = issue.keys[0] as string
-    const known = optionNames[String(issue.path[0] ?? '')] ?? []
-    const near = suggestName(wrong, known)
-    return configurationError(
-      'invalid_options',
-      `${place === '' ? '' : `${place}: `}there is no option "${wrong}"` +
-        (near === undefined ? `; there are ${known.join(', ')}` : `; did you mean "${near}"?`),
-    )
-  }
-  // Zod's own messages name types and bounds, never what was given.
-  return configurationError(
-    'invalid_options',
-    `${place === '' ? 'options' : place}: ${printProblem(issue)}`,
-  )
-}
-
-function printProblem(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_key') return issue.message
-  return issue.issues[0]?.message ?? issue.message
 }

@@ -1,5 +1,6 @@
 export type * from './types/answers.ts'
 export type * from './types/call.ts'
+export type * from './types/detection.ts'
 export type * from './types/erasure.ts'
 export type * from './types/errors.ts'
 export type * from './types/event.ts'

@@ -199,6 +199,30 @@ describe('the examples run', () => {
     expect(printed).toMatch(/audit log: .*"reason":"unmask_policy"/)
   })
 
+  it('chat-round-trip: the model sees tokens, the user and the tool see values', async () => {
+    const printed = await untilEnd(run('chat-round-trip'))
+    const [user = '', tool = '', report = '', model = ''] = printed.split(/\n(?=What )/)
+    expect(user).toBe(
+      'What the user sees:\nI am writing to George Williams at george.williams@example.com now; the card 4111 1111 1111 1111 and Blue Heron stay out of the mail. If nothing arrives, call (408) 426-9989.\n',
+    )
+    expect(JSON.parse(tool.slice(tool.indexOf('{')))).toEqual({
+      to: 'george.williams@example.com',
+      subject: 'Your "refund"',
+      body: 'Dear George Williams,\nthe refund is on its way.',
+    })
+    expect(JSON.parse(report.slice(report.indexOf('{')))).toMatchObject({
+      customer: 'George Williams',
+      mailed: 'george.williams@example.com',
+    })
+    const seen = JSON.parse(model.slice(model.indexOf('['))) as { messages: unknown[] }[]
+    expect(seen.map(({ messages }) => messages.length)).toEqual([2, 4])
+    expect(model).toContain('support@shop.example')
+    expect(model).not.toMatch(/George|Williams|Miller@|peter|4111 1111|426-9989|Blue Heron/)
+    // The same value is the same token wherever it stands.
+    expect(new Set(model.match(/<PER>[^<]+<\/PER>/g)).size).toBe(2)
+    expect(new Set(model.match(/<EMAIL>[^<]+<\/EMAIL>/g)).size).toBe(2)
+  })
+
   it('custom-store: passes the suite for token stores', async () => {
     expect(await untilEnd(run('custom-store'))).toMatch(/# fail 0/)
   })

@@ -1,10 +1,10 @@
 import { configurationError, type MaskingError, suggestName } from '../errors.ts'
-import type { FieldRule } from '../types.ts'
+import type { DetectRule, FieldRule } from '../types.ts'
 
 /** What is done with a value: the forms a rule can take once everything in it is known to hold. */
 export type CompiledRule =
   | { readonly action: 'mask'; readonly tokenName: string; readonly format?: string }
-  | { readonly action: 'detect' }
+  | { readonly action: 'detect'; readonly detect: DetectRule | undefined }
   | { readonly action: 'reveal'; readonly reveal: RevealWord }
   | { readonly action: 'redact'; readonly text: string }
 
@@ -16,12 +16,14 @@ export interface RuleNames {
   readonly formatNames: ReadonlySet<string>
   /** What a rule without `tokenName` masks with. */
   readonly defaultTokenName: string
+  /** Throws `invalid_options` for a rule's own way to search its text. */
+  checkDetect?(rule: DetectRule): void
 }
 
-const types: Readonly<Record<keyof FieldRule, 'string' | 'boolean'>> = {
+const types: Readonly<Record<keyof FieldRule, 'string' | 'boolean or an object'>> = {
   tokenName: 'string',
   format: 'string',
-  detect: 'boolean',
+  detect: 'boolean or an object',
   reveal: 'string',
   redact: 'string',
 }
@@ -52,7 +54,7 @@ export function compileRule(path: string, rule: unknown, names: RuleNames): Comp
     const word = knownName(path, 'reveal', given.reveal, revealWords)
     return { action: 'reveal', reveal: word as RevealWord }
   }
-  if (given.detect) return { action: 'detect' }
+  if (given.detect) return { action: 'detect', detect: readDetect(path, given.detect, names) }
   const tokenName =
     given.tokenName === undefined
       ? names.defaultTokenName
@@ -69,7 +71,29 @@ export function ruleId(rule: CompiledRule): string {
   }
   if (rule.action === 'reveal') return JSON.stringify([rule.action, rule.reveal])
   if (rule.action === 'redact') return JSON.stringify([rule.action, rule.text])
-  return JSON.stringify([rule.action])
+  return JSON.stringify([rule.action, describeDetect(rule.detect)])
+}
+
+// Regular expressions have no JSON of their own.
+function describeDetect(detect: DetectRule | undefined): unknown {
+  if (detect === undefined) return null
+  return JSON.parse(
+    JSON.stringify(detect, (_, value) => (value instanceof RegExp ? String(value) : value)),
+  )
+}
+
+function readDetect(
+  path: string,
+  detect: boolean | DetectRule,
+  names: RuleNames,
+): DetectRule | undefined {
+  if (typeof detect === 'boolean') return undefined
+  try {
+    names.checkDetect?.(detect)
+  } catch (error) {
+    throw wrong(path, `has a wrong detect: ${(error as Error).message}`)
+  }
+  return detect
 }
 
 function checkOptions(path: string, rule: unknown, names: RuleNames): FieldRule {
@@ -87,12 +111,16 @@ function checkOptions(path: string, rule: unknown, names: RuleNames): FieldRule 
       throw wrong(path, `has an unknown option ${option}${meant(option, optionNames)}`)
     }
     if (value === undefined || (option === 'detect' && value === false)) continue
-    if (typeof value !== type) {
+    if (typeof value !== type && !(type !== 'string' && isDetect(value))) {
       throw wrong(path, `wants a ${type} as ${option}, but was given ${describe(value)}`)
     }
     given[option] = value
   }
   return given
+}
+
+function isDetect(value: unknown): boolean {
+  return typeof value === 'boolean' || (typeof value === 'object' && !Array.isArray(value))
 }
 
 function knownName(

@@ -1,5 +1,5 @@
 import { configurationError, suggestName } from '../errors.ts'
-import type { CallContext } from '../types.ts'
+import type { CallContext, DetectionOptions } from '../types.ts'
 
 /** A call's context, checked, the defaults filled in. */
 export interface Call {
@@ -11,6 +11,8 @@ export interface Call {
   readonly roles: readonly string[]
   readonly purpose: string | undefined
   readonly policy: string | undefined
+  /** What is sought in free text, where the call says so itself. */
+  readonly detection?: DetectionOptions
   /** JSON. */
   readonly attributes: string | undefined
   /** When it has to be answered, where that is set already; `performance.now`. */

@@ -1,4 +1,5 @@
 import type { Messages } from '../contract/messages.ts'
+import { configurationError } from '../errors.ts'
 import { collectDocument } from '../fields/document.ts'
 import type { FieldHit, FieldHits } from '../fields/hits.ts'
 import { collectJson } from '../fields/json-text.ts'
@@ -8,6 +9,7 @@ import { compileRules, type FieldPlan } from '../fields/rules.ts'
 import type { Settings } from '../options.ts'
 import { defaultTokenName } from '../tokens/built-in-names.ts'
 import type {
+  DetectRule,
   FieldRules,
   PreparedRules,
   RulePart,
@@ -19,6 +21,7 @@ import type { VaultRequest } from '../vault.ts'
 import type { Call, Calls, MaybePromise } from './call.ts'
 import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
+import type { Searching } from './searching.ts'
 import type { TextMasking, TextPlan } from './texts.ts'
 
 export interface DocumentParts {
@@ -27,6 +30,7 @@ export interface DocumentParts {
   readonly names: Names
   readonly gate: Gate
   readonly texts: TextMasking
+  readonly searching: Searching
   readonly calls: Calls
 }
 
@@ -34,13 +38,20 @@ export interface DocumentParts {
 export function createRulesReader(
   parts: DocumentParts,
 ): (rules: FieldRules, part?: RulePart) => PreparedRules {
-  const { settings, names, calls } = parts
+  const { settings, names, searching, calls } = parts
   const tokenNames = new Set(names.types.keys())
   const formatNames = new Set(names.formats.keys())
   const hide = createHiding(parts)
   const restore = createRestoring(parts)
   const restoreNumbers: Replacing = (hits, call) =>
     andThen(restore(hits, call), (values) => values.map(toJsonNumber))
+
+  function checkDetect({ policy, ...detection }: DetectRule): void {
+    if (policy !== undefined && !names.hasPolicy(policy)) {
+      throw configurationError('invalid_options', `policy: "${policy}" is not defined`)
+    }
+    searching.check(detection)
+  }
 
   return (rules, part = 'body') => {
     const plan: FieldPlan = compileRules(rules, {
@@ -49,6 +60,7 @@ export function createRulesReader(
       tokenNames,
       formatNames,
       defaultTokenName,
+      checkDetect,
     })
     const { limits } = settings
     const collectPlain = <T>(document: T): FieldHits<T> =>
@@ -88,7 +100,14 @@ function replaceHits<Result>(
   return andThen(replaceAll(found.hits, call), found.replace)
 }
 
-function createHiding({ settings, messages, names, gate, texts }: DocumentParts): Replacing {
+function createHiding({
+  settings,
+  messages,
+  names,
+  gate,
+  texts,
+  searching,
+}: DocumentParts): Replacing {
   /** Masks the hits whose requests are known, and puts each token in its hit's place. */
   function fill(
     call: Call,
@@ -111,7 +130,8 @@ function createHiding({ settings, messages, names, gate, texts }: DocumentParts)
     })
   }
 
-  return (hits, call) => {
+  return (hits, begun) => {
+    const call = searching.timed(begun)
     const values: TokenValue[] = []
     const requests: VaultRequest[] = []
     const places: number[] = []
@@ -128,7 +148,8 @@ function createHiding({ settings, messages, names, gate, texts }: DocumentParts)
         requests.push(gate.request(call, { value, ...resolveRule(names, rule) }))
         places.push(place)
       } else if (typeof value === 'string') {
-        texted.push(andThen(texts.plan(value, call), (plan) => ({ place, plan })))
+        const planned = texts.plan(value, withDetect(call, rule.detect))
+        texted.push(andThen(planned, (plan) => ({ place, plan })))
       }
     })
     return andThen(settleAll(texted), (found) => fill(call, values, requests, places, found))
@@ -177,6 +198,12 @@ function settleAll<T>(values: readonly MaybePromise<T>[]): MaybePromise<readonly
   return values.some((value) => value instanceof Promise)
     ? Promise.all(values)
     : (values as readonly T[])
+}
+
+function withDetect(call: Call, rule: DetectRule | undefined): Call {
+  if (rule === undefined) return call
+  const { policy = call.policy, ...detection } = rule
+  return { ...call, policy, detection }
 }
 
 function resolveRule(

@@ -15,7 +15,7 @@ interface EntryPlan {
 export function createMaskFields(
   parts: DocumentParts,
 ): (payload: unknown, call: Call) => Promise<MaskResponse> {
-  const { settings, messages, names, gate, texts } = parts
+  const { settings, messages, names, gate, texts, searching } = parts
   const read = createMaskRequestReader(
     {
       hasTokenName: (name) => names.types.has(name),
@@ -71,8 +71,9 @@ export function createMaskFields(
     })
   }
 
-  return async (payload, call) => {
+  return async (payload, begun) => {
     const request = read(payload)
+    const call = searching.timed(begun)
     const policy = request.policy ?? call.policy
     const planned = request.entries.map((entry) =>
       entry.tokenName === undefined

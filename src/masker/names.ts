@@ -1,5 +1,6 @@
 import { configurationError, suggestName } from '../errors.ts'
 import { builtInEntities, type EntityDefaults } from '../text/entities.ts'
+import { checkEntity, listEntities } from '../text/known-entities.ts'
 import { checkWrappers, type Wrapper } from '../text/wrapped-tokens.ts'
 import { builtInFormats, builtInTokenTypes } from '../tokens/built-in-names.ts'
 import { checkTokenType } from '../tokens/token-scheme.ts'
@@ -62,7 +63,8 @@ export function gatherNames(options: MaskerOptions): Names {
   }
 
   for (const entity of entities.keys()) resolveTreatment(entity, undefined, `entities.${entity}`)
-  for (const policy of policies.values()) checkPolicy(policy, resolveTreatment)
+  const known = listEntities(options.recognizers ?? [], options.detection, entities.keys())
+  for (const policy of policies.values()) checkPolicy(policy, known, resolveTreatment)
   const wrappers = listWrappers([...entities.values()], [...policies.values()])
   checkWrappers(wrappers)
   return {
@@ -76,9 +78,11 @@ export function gatherNames(options: MaskerOptions): Names {
 
 function checkPolicy(
   policy: Policy,
+  known: ReadonlySet<string>,
   resolve: (entity: string, rule: PolicyRule, place: string) => EntityTreatment,
 ): void {
   const rules = Object.entries(policy.entities ?? {})
+  for (const [entity] of rules) checkEntity(`policies: ${policy.name}`, entity, known)
   if (policy.otherwise !== undefined) rules.push(['OTHER', policy.otherwise])
   for (const [entity, rule] of rules) {
     const place = `policies: ${policy.name}: ${entity}`

@@ -3,7 +3,7 @@ import { MaskingError } from '../errors.ts'
 import type { Settings } from '../options.ts'
 import { lookAlikeEntity } from '../text/entities.ts'
 import { unmasksFaithfully, withLookAlikes } from '../text/look-alikes.ts'
-import type { Detection, Recognition } from '../text/recognize.ts'
+import type { Detection } from '../text/recognize.ts'
 import { assembleText, findWrappedTokens } from '../text/wrapped-tokens.ts'
 import { couldBeToken } from '../tokens/form.ts'
 import type { Find } from '../types.ts'
@@ -11,6 +11,7 @@ import type { VaultRequest } from '../vault.ts'
 import type { Call } from './call.ts'
 import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
+import type { Searching } from './searching.ts'
 
 /** What is to be masked in a text, before its tokens are known. */
 export interface TextPlan {
@@ -40,12 +41,12 @@ export interface TextParts {
   readonly messages: Messages
   readonly names: Names
   readonly gate: Gate
-  readonly recognition: Recognition
+  readonly searching: Searching
 }
 
 /** Masks what is found in free text, and reads masked text again. */
 export function createTextMasking(parts: TextParts): TextMasking {
-  const { settings, messages, names, gate, recognition } = parts
+  const { settings, messages, names, gate, searching } = parts
 
   function planDetections(text: string, call: Call, found: readonly Detection[]): TextPlan {
     const { policy } = call
@@ -98,7 +99,7 @@ export function createTextMasking(parts: TextParts): TextMasking {
   return {
     plan: (text, call) => {
       if (text.length > settings.limits.textLength) throw messages.fail('payload_too_large')
-      const found = recognition(text)
+      const found = searching.recognitionFor(call)(text)
       if (!(found instanceof Promise)) return planDetections(text, call, found)
       const planned = found.then((detections) => planDetections(text, call, detections))
       // Whoever asked may fail for another text first, and then nobody waits for this one.

@@ -1,4 +1,4 @@
-import type { Recognizer } from '../types.ts'
+import type { Detection, DetectionOptions, Recognizer } from '../types.ts'
 import { addressRecognizer } from './recognizers/address.ts'
 import { creditCardRecognizer } from './recognizers/credit-card.ts'
 import { emailRecognizer } from './recognizers/email.ts'
@@ -11,8 +11,14 @@ import { phoneRecognizer } from './recognizers/phone.ts'
 import { urlRecognizer } from './recognizers/url.ts'
 import { usSsnRecognizer } from './recognizers/us-ssn.ts'
 
-/** The recognisers of every masker; of two equal finds the one further in front wins. */
-export const builtInRecognizers: readonly Recognizer[] = [
+/** What the finders of every masker are made from. */
+export interface FinderOptions {
+  /** All by default. */
+  readonly entities?: ReadonlySet<string>
+  readonly locales?: NonNullable<DetectionOptions['locales']>
+}
+
+const structuredRecognizers: readonly Recognizer[] = [
   emailRecognizer,
   urlRecognizer,
   ibanRecognizer,
@@ -21,7 +27,40 @@ export const builtInRecognizers: readonly Recognizer[] = [
   macNumberRecognizer,
   ipAddressRecognizer,
   phoneRecognizer,
+]
+const nameRecognizers: readonly Recognizer[] = [
   addressRecognizer,
   organizationRecognizer,
   personRecognizer,
 ]
+
+/** The name and entity of each recogniser of every masker. */
+export const builtInRecognizers: readonly Pick<Recognizer, 'name' | 'entity'>[] = [
+  ...structuredRecognizers,
+  ...nameRecognizers,
+]
+
+/** Finds what has a form of its own: numbers, addresses of machines and mailboxes, ids. */
+export function createStructuredFinder(options: FinderOptions): (text: string) => Detection[] {
+  return createFinder(structuredRecognizers, options)
+}
+
+/** Finds names and postal addresses, where `known`, sorted, is what was found before. */
+export function createNameFinder(
+  options: FinderOptions,
+): (text: string, known: readonly Detection[]) => Detection[] {
+  return createFinder(nameRecognizers, options)
+}
+
+function createFinder(
+  recognizers: readonly Recognizer[],
+  { entities }: FinderOptions,
+): (text: string) => Detection[] {
+  const sought = recognizers.filter(({ entity }) => entities?.has(entity) !== false)
+  return (text) =>
+    sought.flatMap(({ name, entity, find }) =>
+      (find(text) as readonly { start: number; end: number; score?: number }[]).map(
+        ({ start, end, score = 1 }) => ({ entity, start, end, score, recognizer: name }),
+      ),
+    )
+}

@@ -44,3 +44,10 @@ function isTied(text: string, joinerAt: number, beyond: number, joiners: string)
 export function hasContext(text: string, index: number, words: RegExp): boolean {
   return words.test(text.slice(Math.max(0, index - 40), index))
 }
+
+const letterOrDigit = /[\p{L}\p{N}]/u
+
+/** Whether `[start, end)` holds a letter or a digit of any script. */
+export function isLetterOrDigitIn(text: string, start: number, end: number): boolean {
+  return letterOrDigit.test(text.slice(start, end))
+}

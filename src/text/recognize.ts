@@ -1,55 +1,60 @@
 import { configurationError, MaskingError, withholdMessage } from '../errors.ts'
-import type { RecognizedSpan, Recognizer } from '../types.ts'
+import type { Detection, HostRecognizer, RecognizedSpan, Recognizer } from '../types.ts'
+import { createPatternRecognizer } from './pattern-recognizer.ts'
+import { isStretch } from './stretch.ts'
+import { withinTime } from './time-bound.ts'
 
-/** A find before it is masked; positions in UTF-16 units, the end exclusive. */
-export interface Detection {
-  readonly entity: string
-  readonly start: number
-  readonly end: number
-  readonly score: number
-  /** The name of the recogniser. */
-  readonly recognizer: string
-}
+export type { Detection } from '../types.ts'
 
-export type Recognition = (text: string) => readonly Detection[] | Promise<readonly Detection[]>
+/** Finds of a text, sorted, none overlapping. */
+export type Recognition = (text: string) => MaybePromise<readonly Detection[]>
 
-const entityName = /^[A-Z][A-Z0-9_]*$/
+type MaybePromise<T> = T | Promise<T>
+
+/** `deadline`: when promises have to be settled at the latest; milliseconds of `performance.now`. */
+export type HostFinder = (
+  text: string,
+  deadline: number | undefined,
+) => MaybePromise<readonly Detection[]>
+
+export const entityName: RegExp = /^[A-Z][A-Z0-9_]*$/
+
+const defaultTimeout = 1_000
 
 /**
- * Joins recognisers into one function that answers the finds of a text, sorted, none overlapping.
- *
- * Of finds that overlap the longest stays, then the one with the higher score, then the one whose
- * recogniser stands further in front. A recogniser takes the place of an earlier one with the same
- * name. The answer is a promise only if a recogniser answered one. Throws `invalid_options` for
- * what is no recogniser; the function throws, or rejects with, `internal_error` when a recogniser
- * fails or answers a span that is none. No message holds any of the text.
+ * Joins recognisers into one function that answers what each found, in their order, overlaps and
+ * all. A recogniser takes the place of an earlier one with the same name. The answer is a promise
+ * only if a recogniser answered one. Throws `invalid_options` for what is no recogniser; the
+ * function throws, or rejects with, `internal_error` when a recogniser fails, is late or answers a
+ * span that is none, unless it says `onFailure: 'skip'`. No message holds any of the text.
  */
-export function createRecognition(recognizers: readonly Recognizer[]): Recognition {
+export function createHostFinder(recognizers: readonly HostRecognizer[]): HostFinder {
   const byName = new Map<string, Recognizer>()
   for (const recognizer of recognizers) {
     checkRecognizer(recognizer)
-    byName.set(recognizer.name, recognizer)
+    byName.set(
+      recognizer.name,
+      'pattern' in recognizer ? createPatternRecognizer(recognizer) : recognizer,
+    )
   }
   const active = [...byName.values()]
 
-  return (text) => {
-    const found: (readonly Detection[] | Promise<readonly Detection[]>)[] = []
+  return (text, deadline) => {
+    const found: MaybePromise<readonly Detection[]>[] = []
     try {
-      for (const recognizer of active) found.push(detect(recognizer, text))
+      for (const recognizer of active) found.push(detect(recognizer, text, deadline))
     } catch (error) {
       // The call fails now; what still runs must not end as an unhandled rejection.
       for (const pending of found) if (isPromise(pending)) pending.catch(() => {})
       throw error
     }
-    if (found.some(isPromise)) {
-      return Promise.all(found).then((lists) => withoutOverlaps(lists.flat(), text.length))
-    }
-    return withoutOverlaps((found as (readonly Detection[])[]).flat(), text.length)
+    if (found.some(isPromise)) return Promise.all(found).then((lists) => lists.flat())
+    return (found as (readonly Detection[])[]).flat()
   }
 }
 
 function checkRecognizer(recognizer: unknown): void {
-  const { name, entity, find } = (recognizer ?? {}) as Partial<Record<keyof Recognizer, unknown>>
+  const { name, entity, find, pattern } = (recognizer ?? {}) as Record<string, unknown>
   if (typeof name !== 'string' || name === '') {
     throw configurationError(
       'invalid_options',
@@ -62,31 +67,58 @@ function checkRecognizer(recognizer: unknown): void {
       `recognizer "${name}": entity must be upper-case words with "_", such as "EMPLOYEE_ID"`,
     )
   }
-  if (typeof find !== 'function') {
+  if ((typeof find === 'function') === (pattern !== undefined)) {
     throw configurationError(
       'invalid_options',
-      `recognizer "${name}": find must be a function that takes a text and answers spans, [{ start, end }]`,
+      `recognizer "${name}": find must be a function that takes a text and answers spans, [{ start, end }]; or give it a pattern, a regular expression, and no find`,
     )
   }
+  const patterns = [pattern].flat()
+  if (pattern === undefined || (patterns.length > 0 && patterns.every(isRegExp))) return
+  throw configurationError(
+    'invalid_options',
+    `recognizer "${name}": pattern must be a RegExp, or an array of them`,
+  )
+}
+
+function isRegExp(value: unknown): boolean {
+  return value instanceof RegExp
 }
 
 function detect(
   recognizer: Recognizer,
   text: string,
-): readonly Detection[] | Promise<readonly Detection[]> {
-  let answer: readonly RecognizedSpan[] | Promise<readonly RecognizedSpan[]>
+  deadline: number | undefined,
+): MaybePromise<readonly Detection[]> {
   try {
-    answer = recognizer.find(text)
-  } catch (cause) {
-    throw recognizerFailure(recognizer, 'failed', cause)
+    const answer = callFind(recognizer, text)
+    if (!isPromise(answer)) return toDetections(recognizer, answer, text)
+    const { timeout = defaultTimeout } = recognizer
+    const left = deadline === undefined ? timeout : Math.min(timeout, deadline - performance.now())
+    return withinTime(answer, left, () => fail(recognizer, 'did not answer in time'))
+      .then(
+        (spans) => toDetections(recognizer, spans, text),
+        (error: unknown) => {
+          throw error instanceof MaskingError ? error : fail(recognizer, 'failed', error)
+        },
+      )
+      .catch((error: unknown) => skipOrThrow(recognizer, error))
+  } catch (error) {
+    return skipOrThrow(recognizer, error)
   }
-  if (!isPromise(answer)) return toDetections(recognizer, answer, text)
-  return Promise.resolve(answer).then(
-    (spans) => toDetections(recognizer, spans, text),
-    (cause) => {
-      throw recognizerFailure(recognizer, 'failed', cause)
-    },
-  )
+}
+
+function callFind(recognizer: Recognizer, text: string): MaybePromise<readonly RecognizedSpan[]> {
+  try {
+    return recognizer.find(text)
+  } catch (cause) {
+    throw fail(recognizer, 'failed', cause)
+  }
+}
+
+function skipOrThrow(recognizer: Recognizer, error: unknown): readonly Detection[] {
+  if (recognizer.onFailure === 'skip') return []
+  throw error
 }
 
 function toDetections(
@@ -94,32 +126,20 @@ function toDetections(
   spans: readonly RecognizedSpan[],
   text: string,
 ): readonly Detection[] {
-  if (!Array.isArray(spans)) throw recognizerFailure(recognizer, 'did not answer an array of spans')
+  if (!Array.isArray(spans)) throw fail(recognizer, 'did not answer an array of spans')
   return spans.map((span: RecognizedSpan | null | undefined) => {
     const { start, end, score, entity = recognizer.entity } = span ?? { start: -1, end: -1 }
     if (!isStretch(text, start, end)) {
-      throw recognizerFailure(
+      throw fail(
         recognizer,
         'answered a span that is no stretch of the text: start and end are integers, 0 <= start < end <= length, and split no surrogate pair',
       )
     }
     if (typeof entity !== 'string' || !entityName.test(entity)) {
-      throw recognizerFailure(recognizer, 'answered a span whose entity is no entity name')
+      throw fail(recognizer, 'answered a span whose entity is no entity name')
     }
     return { entity, start, end, score: toScore(score), recognizer: recognizer.name }
   })
-}
-
-function isStretch(text: string, start: number, end: number): boolean {
-  if (!Number.isInteger(start) || !Number.isInteger(end)) return false
-  if (start < 0 || start >= end || end > text.length) return false
-  return !splitsPair(text, start) && !splitsPair(text, end)
-}
-
-function splitsPair(text: string, index: number): boolean {
-  if (index === 0 || index === text.length) return false
-  const isHigh = (text.charCodeAt(index - 1) & 0xfc00) === 0xd800
-  return isHigh && (text.charCodeAt(index) & 0xfc00) === 0xdc00
 }
 
 function toScore(score: number | undefined): number {
@@ -127,7 +147,7 @@ function toScore(score: number | undefined): number {
   return Math.min(1, Math.max(0, score))
 }
 
-function recognizerFailure(recognizer: Recognizer, what: string, cause?: unknown): MaskingError {
+function fail(recognizer: Recognizer, what: string, cause?: unknown): MaskingError {
   return new MaskingError('internal_error', `recognizer "${recognizer.name}" ${what}`, {
     ...(cause === undefined ? {} : { cause: withholdMessage(cause) }),
   })
@@ -135,20 +155,4 @@ function recognizerFailure(recognizer: Recognizer, what: string, cause?: unknown
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
-}
-
-function withoutOverlaps(detections: readonly Detection[], length: number): readonly Detection[] {
-  if (detections.length < 2) return detections
-  // The sort is stable, so equals stay in the order of their recognisers.
-  const ranked = detections.toSorted(
-    (one, other) => other.end - other.start - (one.end - one.start) || other.score - one.score,
-  )
-  const taken = new Uint8Array(length)
-  const kept = ranked.filter(({ start, end }) => {
-    // What was taken before is at least as long, so it holds one of the ends if it overlaps.
-    if (taken[start] === 1 || taken[end - 1] === 1) return false
-    taken.fill(1, start, end)
-    return true
-  })
-  return kept.sort((one, other) => one.start - other.start)
 }

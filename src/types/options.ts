@@ -1,8 +1,9 @@
+import type { DetectionOptions } from './detection.ts'
 import type { ErrorCode } from './errors.ts'
 import type { MaskingEvent } from './event.ts'
 import type { KeySource } from './key-ring.ts'
 import type { Policy } from './policy.ts'
-import type { EntityOptions, Recognizer } from './recognizer.ts'
+import type { EntityOptions, HostRecognizer } from './recognizer.ts'
 import type { Durability, TokenStore } from './token-store.ts'
 import type { TokenFormat, TokenType } from './token-type.ts'
 import type { UnmaskPolicy } from './unmask-policy.ts'
@@ -62,7 +63,9 @@ export interface MaskerOptions {
   readonly formats?: readonly TokenFormat[]
   readonly policies?: readonly Policy[]
   /** Added to the built-in ones; one with the same name replaces it. */
-  readonly recognizers?: readonly Recognizer[]
+  readonly recognizers?: readonly HostRecognizer[]
+  /** What is sought in free text; everything that is known by default. */
+  readonly detection?: DetectionOptions
   /** How finds of an entity are masked, by its name. */
   readonly entities?: Readonly<Record<string, EntityOptions>>
   readonly limits?: Limits

@@ -1,4 +1,5 @@
 import type { CallContext } from './call.ts'
+import type { DetectRule } from './detection.ts'
 
 /**
  * Where a field is: keys joined by dots, `a["odd-key"]` quoted, `[3]` an index, `[*]` every element,
@@ -12,8 +13,8 @@ export interface FieldRule {
   /** A token type, `Default Token` by default. */
   readonly tokenName?: string
   readonly format?: string
-  /** The field is free text: only what is found in it is masked. */
-  readonly detect?: boolean
+  /** The field is free text: only what is found in it is masked. An object says what is sought. */
+  readonly detect?: boolean | DetectRule
   /** One-way: leaves a part readable and hides the rest behind `*`. */
   readonly reveal?: 'last4' | 'first' | 'domain'
   /** One-way: the text that stands in the value's place. */

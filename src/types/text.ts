@@ -1,3 +1,5 @@
+import type { DetectionOptions } from './detection.ts'
+
 /** A find that was masked. */
 export interface Find {
   readonly entity: string
@@ -14,4 +16,6 @@ export interface Find {
 export interface TextOptions {
   /** The name of one of the masker's policies. */
   readonly policy?: string
+  /** What is sought; each option given here takes the place of the masker's own. */
+  readonly detection?: DetectionOptions
 }

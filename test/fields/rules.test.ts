@@ -86,7 +86,7 @@ describe('compileRules', () => {
     [
       'a wrong type',
       { a: { detect: 'yes' } },
-      'Rule `a` wants a boolean as detect, but was given a string',
+      'Rule `a` wants a boolean or an object as detect, but was given a string',
     ],
     ['null', { a: { format: null } }, 'Rule `a` wants a string as format, but was given null'],
     [

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { builtInRecognizers } from '../../src/text/built-in-recognizers.ts'
 import { unmasksFaithfully, withLookAlikes } from '../../src/text/look-alikes.ts'
-import { createRecognition, type Detection } from '../../src/text/recognize.ts'
+import type { Detection } from '../../src/text/recognize.ts'
+import { createTextSearch } from '../../src/text/text-search.ts'
 import { assembleText, findWrappedTokens, type Wrapper } from '../../src/text/wrapped-tokens.ts'
 
-const recognize = createRecognition(builtInRecognizers)
+const recognize = createTextSearch({}).open()
 
 interface Masking {
   readonly masked: string

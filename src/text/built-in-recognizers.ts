@@ -1,27 +1,25 @@
 import type { Recognizer } from '../types.ts'
 import { addressRecognizer } from './recognizers/address.ts'
-import { creditCardRecognizer } from './recognizers/credit-card.ts'
-import { emailRecognizer } from './recognizers/email.ts'
-import { ibanRecognizer } from './recognizers/iban.ts'
-import { ipAddressRecognizer } from './recognizers/ip-address.ts'
-import { macNumberRecognizer } from './recognizers/mac-number.ts'
 import { organizationRecognizer } from './recognizers/organization.ts'
 import { personRecognizer } from './recognizers/person.ts'
-import { phoneRecognizer } from './recognizers/phone.ts'
-import { urlRecognizer } from './recognizers/url.ts'
-import { usSsnRecognizer } from './recognizers/us-ssn.ts'
+import { createStructuredScanner, structuredRecognizers } from './structured-scanner.ts'
 
 /** The recognisers of every masker; of two equal finds the one further in front wins. */
 export const builtInRecognizers: readonly Recognizer[] = [
-  emailRecognizer,
-  urlRecognizer,
-  ibanRecognizer,
-  creditCardRecognizer,
-  usSsnRecognizer,
-  macNumberRecognizer,
-  ipAddressRecognizer,
-  phoneRecognizer,
+  ...structuredRecognizers.map(toRecognizer),
   addressRecognizer,
   organizationRecognizer,
   personRecognizer,
 ]
+
+function toRecognizer({ name, entity }: { name: string; entity: string }): Recognizer {
+  let scan: ReturnType<typeof createStructuredScanner> | undefined
+  return {
+    name,
+    entity,
+    find(text) {
+      scan ??= createStructuredScanner({ entities: new Set([entity]) })
+      return scan(text).filter(({ recognizer }) => recognizer === name)
+    },
+  }
+}

@@ -1,15 +1,8 @@
 import type { Detection, DetectionOptions, Recognizer } from '../types.ts'
 import { addressRecognizer } from './recognizers/address.ts'
-import { creditCardRecognizer } from './recognizers/credit-card.ts'
-import { emailRecognizer } from './recognizers/email.ts'
-import { ibanRecognizer } from './recognizers/iban.ts'
-import { ipAddressRecognizer } from './recognizers/ip-address.ts'
-import { macNumberRecognizer } from './recognizers/mac-number.ts'
 import { organizationRecognizer } from './recognizers/organization.ts'
 import { personRecognizer } from './recognizers/person.ts'
-import { phoneRecognizer } from './recognizers/phone.ts'
-import { urlRecognizer } from './recognizers/url.ts'
-import { usSsnRecognizer } from './recognizers/us-ssn.ts'
+import { createStructuredScanner, structuredRecognizers } from './structured-scanner.ts'
 
 /** What the finders of every masker are made from. */
 export interface FinderOptions {
@@ -18,16 +11,6 @@ export interface FinderOptions {
   readonly locales?: NonNullable<DetectionOptions['locales']>
 }
 
-const structuredRecognizers: readonly Recognizer[] = [
-  emailRecognizer,
-  urlRecognizer,
-  ibanRecognizer,
-  creditCardRecognizer,
-  usSsnRecognizer,
-  macNumberRecognizer,
-  ipAddressRecognizer,
-  phoneRecognizer,
-]
 const nameRecognizers: readonly Recognizer[] = [
   addressRecognizer,
   organizationRecognizer,
@@ -42,7 +25,7 @@ export const builtInRecognizers: readonly Pick<Recognizer, 'name' | 'entity'>[] 
 
 /** Finds what has a form of its own: numbers, addresses of machines and mailboxes, ids. */
 export function createStructuredFinder(options: FinderOptions): (text: string) => Detection[] {
-  return createFinder(structuredRecognizers, options)
+  return createStructuredScanner(options)
 }
 
 /** Finds names and postal addresses, where `known`, sorted, is what was found before. */

@@ -11,8 +11,8 @@ export interface EntityDefaults {
 export const lookAlikeEntity = 'TAGGED_TEXT'
 
 /**
- * The token type, format and tag of every entity that the wire contract names, and of
- * `TAGGED_TEXT`. A map, because names come from users.
+ * The token type, format and tag of every entity that the wire contract names, of the
+ * numbers of further countries, and of `TAGGED_TEXT`. A map, because names come from users.
  */
 export const builtInEntities: ReadonlyMap<string, EntityDefaults> = new Map<string, EntityDefaults>(
   [
@@ -36,6 +36,73 @@ export const builtInEntities: ReadonlyMap<string, EntityDefaults> = new Map<stri
     ['PASSPORT', { tokenName: 'Text Token', tag: 'PASSPORT_NO' }],
     ['IBAN', { tokenName: 'Text Token', tag: 'IBAN' }],
     ['NATIONALITY', { tokenName: 'Text Token', tag: 'NATIONALITY' }],
+    [
+      'US_ITIN',
+      { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'ITIN' },
+    ],
+    ['UK_NINO', { tokenName: 'Text Token', tag: 'NINO' }],
+    [
+      'UK_NHS',
+      { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'NHS_NO' },
+    ],
+    ['CA_SIN', { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'SIN' }],
+    ['AU_TFN', { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'TFN' }],
+    ['AU_ABN', { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'ABN' }],
+    [
+      'DE_TAX_ID',
+      { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'DE_TAX_ID' },
+    ],
+    ['FR_NIR', { tokenName: 'Text Token', tag: 'NIR' }],
+    ['ES_NIF', { tokenName: 'Text Token', tag: 'NIF' }],
+    ['ES_NIE', { tokenName: 'Text Token', tag: 'NIE' }],
+    ['IT_FISCAL_CODE', { tokenName: 'Text Token', tag: 'FISCAL_CODE' }],
+    [
+      'PL_PESEL',
+      { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'PESEL' },
+    ],
+    [
+      'SE_PERSONAL_NUMBER',
+      {
+        tokenName: 'Numeric Token',
+        format: 'Social Identification Numbers',
+        tag: 'SE_PERSONAL_NO',
+      },
+    ],
+    ['FI_PERSONAL_NUMBER', { tokenName: 'Text Token', tag: 'FI_PERSONAL_NO' }],
+    [
+      'NO_PERSONAL_NUMBER',
+      {
+        tokenName: 'Numeric Token',
+        format: 'Social Identification Numbers',
+        tag: 'NO_PERSONAL_NO',
+      },
+    ],
+    [
+      'IN_AADHAAR',
+      { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'AADHAAR' },
+    ],
+    ['IN_PAN', { tokenName: 'Text Token', tag: 'PAN' }],
+    ['SG_NRIC', { tokenName: 'Text Token', tag: 'NRIC' }],
+    ['KR_RRN', { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'RRN' }],
+    [
+      'JP_MY_NUMBER',
+      { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'MY_NUMBER' },
+    ],
+    ['CN_RESIDENT_ID', { tokenName: 'Text Token', tag: 'CN_ID' }],
+    ['BR_CPF', { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'CPF' }],
+    ['NL_BSN', { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'BSN' }],
+    [
+      'BE_NATIONAL_NUMBER',
+      {
+        tokenName: 'Numeric Token',
+        format: 'Social Identification Numbers',
+        tag: 'BE_NATIONAL_NO',
+      },
+    ],
+    ['CH_AHV', { tokenName: 'Numeric Token', format: 'Social Identification Numbers', tag: 'AHV' }],
+    ['MX_CURP', { tokenName: 'Text Token', tag: 'CURP' }],
+    ['ROUTING_NO', { tokenName: 'Numeric Token', tag: 'ROUTING_NO' }],
+    ['CRYPTO_ADDRESS', { tokenName: 'Text Token', tag: 'CRYPTO' }],
     [lookAlikeEntity, { tokenName: 'Text Token', tag: 'TAGGED_TEXT' }],
   ],
 )

@@ -28,9 +28,8 @@ const tags = {
 }
 
 it('has the tags of the contract', () => {
-  expect(Object.fromEntries([...builtInEntities].map(([name, { tag }]) => [name, tag]))).toEqual(
-    tags,
-  )
+  const built = Object.fromEntries([...builtInEntities].map(([name, { tag }]) => [name, tag]))
+  expect(built).toMatchObject(tags)
 })
 
 it.each([
@@ -50,6 +49,11 @@ it('knows the entity of every built-in recogniser, and no name of an object', ()
   for (const { entity } of builtInRecognizers) expect(builtInEntities.has(entity)).toBe(true)
   expect(builtInEntities.get('constructor')).toBeUndefined()
   expect(new Set(builtInRecognizers.map(({ name }) => name)).size).toBe(builtInRecognizers.length)
+})
+
+it('has a tag of its own for each entity', () => {
+  const names = [...builtInEntities.values()].map(({ tag }) => tag)
+  expect(new Set(names).size).toBe(names.length)
 })
 
 it('has tags whose tokens are found again', () => {

@@ -1,7 +1,6 @@
-import type { RecognizedSpan, Recognizer } from '../../types.ts'
-import { hasContext, isDigit, standsAlone } from '../characters.ts'
-
-const contextWords = /(?:^|[^a-z])(?:card|cards|credit|debit|visa|mastercard|maestro|pan)(?![a-z])/i
+import { isDigit, standsAlone } from '../characters.ts'
+import { passesLuhn } from '../check-digits.ts'
+import type { Span } from '../span.ts'
 
 /** First digits and lengths of the networks (ISO/IEC 7812 ranges, as the networks publish them). */
 const networks: readonly { from: number; to: number; lengths: readonly number[] }[] = [
@@ -31,34 +30,23 @@ const groupings = new Set([
 ])
 const maximumGroups = 5
 
-/**
- * Finds payment card numbers: 12 to 19 digits, bare or in the networks' groups with single spaces
- * or hyphens, that pass the Luhn check (ISO/IEC 7812-1) and start like a known network's.
- */
-export const creditCardRecognizer: Recognizer = {
-  name: 'credit-card',
-  entity: 'CREDIT_CARD',
-  find(text) {
-    const spans: RecognizedSpan[] = []
-    const groups = /\d+/g
-    for (let match = groups.exec(text); match; match = groups.exec(text)) {
-      const length = match[0].length
-      if (length < 4 || length > 19) continue
-      const end = cardEnd(text, match.index, match.index + length)
-      if (end === -1) continue
-      spans.push({ start: match.index, end, score: 1 })
-      groups.lastIndex = end
-    }
-    return spans
-  },
+/** A card number; `isSure` says that no word such as `card` is needed beside it. */
+export interface CardFind extends Span {
+  readonly isSure: boolean
 }
 
-function cardEnd(text: string, start: number, firstEnd: number): number {
-  if (isCard(text, start, firstEnd)) return firstEnd
+/**
+ * The payment card number whose first digits are `[start, firstEnd)`: 12 to 19 digits, bare or in
+ * the networks' groups with single spaces or hyphens, that pass the Luhn check (ISO/IEC 7812-1)
+ * and start like a known network's.
+ */
+export function findCard(text: string, start: number, firstEnd: number): CardFind | undefined {
+  const whole = judgeCard(text, start, firstEnd)
+  if (whole !== undefined) return whole
   const separator = text.charAt(firstEnd)
-  if (separator !== ' ' && separator !== '-') return -1
   let shape = firstEnd - start
-  if (shape > 8) return -1
+  if (shape > 8 || (separator !== ' ' && separator !== '-' && separator !== '\u00a0'))
+    return undefined
   let end = firstEnd
   const ends: number[] = []
   for (let groups = 1; groups < maximumGroups && text[end] === separator; groups++) {
@@ -71,18 +59,37 @@ function cardEnd(text: string, start: number, firstEnd: number): number {
   }
   // The longest first: what follows a card number by chance seldom keeps the check digit right.
   for (const candidate of ends.reverse()) {
-    if (isCard(text, start, candidate)) return candidate
+    const card = judgeCard(text, start, candidate)
+    if (card !== undefined) return card
   }
-  return -1
+  return undefined
 }
 
-function isCard(text: string, start: number, end: number): boolean {
-  // Nine of ten numbers end here, before anything that costs more.
-  if (end - start < 12 || !passesLuhn(text, start, end)) return false
-  if (!standsAlone(text, start, end, '.-,:+/')) return false
-  const digits = text.slice(start, end).replace(/[ -]/g, '')
-  if (belongs(digits, networks)) return true
-  return belongs(digits, rareNetworks) && hasContext(text, start, contextWords)
+function judgeCard(text: string, start: number, end: number): CardFind | undefined {
+  const size = end - start
+  if (size < 12 || size > 23 || !standsAlone(text, start, end, '.-,:+/')) return undefined
+  const digits =
+    size > 19 || !isBare(text, start, end)
+      ? withoutSeparators(text, start, end)
+      : text.slice(start, end)
+  // Nine of ten numbers end here.
+  if (!passesLuhn(digits)) return undefined
+  if (belongs(digits, networks)) return { start, end, isSure: true }
+  // Four fours are written of cards, but of little else.
+  if (belongs(digits, rareNetworks))
+    return { start, end, isSure: size === 19 && digits.length === 16 }
+  return undefined
+}
+
+function isBare(text: string, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    if (!isDigit(text.charCodeAt(index))) return false
+  }
+  return true
+}
+
+function withoutSeparators(text: string, start: number, end: number): string {
+  return text.slice(start, end).replace(/[ \u00a0-]/g, '')
 }
 
 function belongs(digits: string, table: typeof networks): boolean {
@@ -90,17 +97,4 @@ function belongs(digits: string, table: typeof networks): boolean {
   return table.some(({ from, to, lengths }) => {
     return head >= from && head <= to && lengths.includes(digits.length)
   })
-}
-
-function passesLuhn(text: string, start: number, end: number): boolean {
-  let sum = 0
-  let doubles = false
-  for (let index = end - 1; index >= start; index--) {
-    const digit = text.charCodeAt(index) - 48
-    if (digit < 0) continue
-    const value = doubles ? digit * 2 : digit
-    sum += value > 9 ? value - 9 : value
-    doubles = !doubles
-  }
-  return sum % 10 === 0
 }

@@ -1,5 +1,5 @@
-import type { RecognizedSpan, Recognizer } from '../../types.ts'
 import { isAsciiLetter, isDigit } from '../characters.ts'
+import type { Span } from '../span.ts'
 
 const maximumLocalLength = 64
 const maximumDomainLength = 255
@@ -9,28 +9,21 @@ const topLevelDomain = /^(?:[a-z\u00c0-\u024f]{2,63}|xn--[a-z0-9-]{1,59})$/i
 const fileEndings = new Set(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'avif', 'ico', 'pdf'])
 
 /**
- * Finds e-mail addresses: the dot-atom form of RFC 5322 with a host name of two labels or more,
- * Latin letters beyond ASCII included (RFC 6531). Quoted local parts and IP literals are left out.
+ * The e-mail address whose `@` is at `at`: the dot-atom form of RFC 5322 with a host name of two
+ * labels or more, Latin letters beyond ASCII included (RFC 6531). Quoted local parts and IP
+ * literals are left out. `floor` is where the local part starts at the earliest.
  */
-export const emailRecognizer: Recognizer = {
-  name: 'email',
-  entity: 'EMAIL_ADDRESS',
-  find(text) {
-    const spans: RecognizedSpan[] = []
-    for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
-      const start = localStart(text, at)
-      if (start === at) continue
-      const end = domainEnd(text, at + 1)
-      if (end > at) spans.push({ start, end, score: 1 })
-    }
-    return spans
-  },
+export function findEmail(text: string, at: number, floor: number): Span | undefined {
+  const start = localStart(text, at, floor)
+  if (start === at) return undefined
+  const end = domainEnd(text, at + 1)
+  return end > at ? { start, end } : undefined
 }
 
 /** The start of the local part that ends at `at`; `at` itself if there is none. */
-function localStart(text: string, at: number): number {
+function localStart(text: string, at: number, floor: number): number {
   let start = at
-  while (start > 0 && at - start <= maximumLocalLength && isLocalAt(text, start - 1)) {
+  while (start > floor && at - start <= maximumLocalLength && isLocalAt(text, start - 1)) {
     if (text.charCodeAt(start - 1) === 46 && (start === at || text.charCodeAt(start) === 46)) break
     start--
   }

@@ -1,54 +1,90 @@
-import { isIPv4, isIPv6 } from 'node:net'
-import type { RecognizedSpan, Recognizer } from '../../types.ts'
-import { hasContext, standsAlone } from '../characters.ts'
+import { isIPv6 } from 'node:net'
+import { isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
+import type { Span } from '../span.ts'
 
-const versionWords = /(?:^|[^a-z])(?:version|ver|v|release|build|firmware)[ .:=]{0,3}$/i
+const versionWords =
+  /(?:^|[^a-z])(?:version|versions|ver|v|rv|release|build|firmware)[ .:="']{0,3}$/i
+/** A product and its version, as in `Firefox/1.5.0.12`; `localhost/127.0.0.1:80` names a host. */
+const productBefore = /[A-Z][A-Za-z]{1,30}\/$/
 
 /**
- * Finds IP addresses: version 4 in dotted decimals, version 6 in full, compressed or with an
- * embedded version 4 (RFC 4291). Without port, prefix length and zone. Longer dotted numbers, and
- * those that a word such as `version` introduces, are left out.
+ * The IP address of version 4, in dotted decimals, that starts at `start`; without port and prefix
+ * length. Longer dotted numbers, and those that a word such as `version` introduces, are none.
  */
-export const ipAddressRecognizer: Recognizer = {
-  name: 'ip-address',
-  entity: 'IP_ADDRESS',
-  find(text) {
-    const version6 = findVersion6(text)
-    const ends = new Set(version6.map(({ end }) => end))
-    // A version 4 address that ends a version 6 one is a part of it.
-    return [...version6, ...findVersion4(text).filter(({ end }) => !ends.has(end))]
-  },
+export function findIpv4(text: string, start: number): Span | undefined {
+  const end = ipv4End(text, start)
+  if (end === -1 || !opensIpv4(text, start) || !closesIpv4(text, end)) return undefined
+  const before = text.slice(Math.max(0, start - 16), start)
+  if (versionWords.test(before)) return undefined
+  const hasPort = text.charCodeAt(end) === 58 && isDigit(text.charCodeAt(end + 1))
+  if (!hasPort && productBefore.test(before)) return undefined
+  return { start, end }
 }
 
-function findVersion4(text: string): RecognizedSpan[] {
-  const spans: RecognizedSpan[] = []
-  const candidates = /\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}/g
-  for (let match = candidates.exec(text); match; match = candidates.exec(text)) {
-    const start = match.index
-    const end = start + match[0].length
-    if (!isIPv4(match[0]) || !standsAlone(text, start, end, '.-')) continue
-    if (!hasContext(text, start, versionWords)) spans.push({ start, end, score: 0.95 })
+function ipv4End(text: string, start: number): number {
+  let index = start
+  for (let octet = 0; octet < 4; octet++) {
+    if (octet > 0 && text.charCodeAt(index++) !== 46) return -1
+    const octetStart = index
+    let value = 0
+    while (index - octetStart < 4 && isDigit(text.charCodeAt(index))) {
+      value = value * 10 + text.charCodeAt(index++) - 48
+    }
+    const size = index - octetStart
+    if (size === 0 || value > 255 || (size > 1 && text.charCodeAt(octetStart) === 48)) return -1
   }
-  return spans
+  return index
 }
 
-function findVersion6(text: string): RecognizedSpan[] {
-  const spans: RecognizedSpan[] = []
-  if (!text.includes(':')) return spans
-  const candidates = /[0-9a-f:.]+/gi
-  for (let match = candidates.exec(text); match; match = candidates.exec(text)) {
-    if (match[0].length < 3 || match[0].length > 50 || !match[0].includes(':')) continue
-    const value = withoutPunctuation(match[0])
-    const start = match.index
-    if (!isIPv6(value) || !standsAlone(text, start, start + value.length, '')) continue
-    // `a::b` is more often a name of a programming language than an address.
-    if (!/\d/.test(value) && value.split(':').length < 4) continue
-    if (/[0-9a-f]/i.test(value)) spans.push({ start, end: start + value.length, score: 0.95 })
-  }
-  return spans
+function opensIpv4(text: string, start: number): boolean {
+  if (isWordAt(text, start - 1)) return false
+  const before = text.charCodeAt(start - 1)
+  if (before === 45) return !isWordAt(text, start - 2) || isDigit(text.charCodeAt(start - 2))
+  return before !== 46 || !isDigit(text.charCodeAt(start - 2))
+}
+
+function closesIpv4(text: string, end: number): boolean {
+  if (isWordAt(text, end)) return false
+  const after = text.charCodeAt(end)
+  // Two addresses make a range.
+  if (after === 45) return !isWordAt(text, end + 1) || ipv4End(text, end + 1) !== -1
+  return after !== 46 || !isDigit(text.charCodeAt(end + 1))
+}
+
+const longestIpv6 = 45
+
+/** The run of hexadecimal digits, colons and dots around the colon at `colon`, at most 45 units to each side. */
+export function hexadecimalRun(text: string, colon: number, floor: number): Span {
+  let start = colon
+  while (start > floor && colon - start < longestIpv6 && isHexadecimalAt(text, start - 1)) start--
+  let end = colon + 1
+  while (end - colon <= longestIpv6 && isHexadecimalAt(text, end)) end++
+  return { start, end }
+}
+
+/**
+ * The IP address of version 6 in a run: in full, compressed or with an embedded version 4 (RFC
+ * 4291); without prefix length and zone.
+ */
+export function findIpv6(text: string, { start, end }: Span): Span | undefined {
+  if (end - start < 3 || end - start > longestIpv6 + 3) return undefined
+  const run = text.slice(start, end)
+  if (!run.includes('::') && run.split(':').length < 7) return undefined
+  const value = withoutPunctuation(run)
+  const valueEnd = start + value.length
+  if (isWordAt(text, start - 1) || isWordAt(text, valueEnd) || !isIPv6(value)) return undefined
+  // `a::b` is more often a name of a programming language than an address.
+  if (!/\d/.test(value) && value.split(':').length < 4) return undefined
+  return /[0-9a-f]/i.test(value) ? { start, end: valueEnd } : undefined
 }
 
 function withoutPunctuation(run: string): string {
   const value = run.replace(/\.{1,3}$/, '')
   return value.endsWith(':') && !value.endsWith('::') ? value.slice(0, -1) : value
+}
+
+function isHexadecimalAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  if (isDigit(code) || code === 58 || code === 46) return true
+  return isAsciiLetter(code) && (code | 32) < 103
 }

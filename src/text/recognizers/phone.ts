@@ -1,107 +1,214 @@
-import type { RecognizedSpan, Recognizer } from '../../types.ts'
-import { hasContext, isDigit, isWordAt, standsAlone } from '../characters.ts'
+import { isDigit, isWordAt } from '../characters.ts'
+import type { ContextIndex } from '../context-index.ts'
+import type { ContextTopic } from '../context-words.ts'
+import {
+  createPhoneGroups,
+  gapKinds,
+  isExtensionAt,
+  type PhoneGroups,
+  readPhoneGroups,
+} from '../phone-groups.ts'
+import { isNationalNumber, judgeInternational } from '../phone-plans.ts'
+import { judgeNationalShape } from '../phone-shapes.ts'
 
-const contextWords =
-  /(?:^|[^a-z])(?:phone|telephone|tel|call|called|calling|mobile|cell|cellphone|fax|whatsapp|dial|ring|reach|sms)(?![a-z])/i
-const spacedOnly = /^[\d \u00a0]+$/
-
-interface NationalForm {
-  readonly expression: RegExp
-  readonly needsContext: boolean
+/** A phone number, its `+` or bracket in front and its extension included. */
+export interface PhoneFind {
+  readonly start: number
+  readonly end: number
+  readonly score: number
+  readonly isFax: boolean
 }
 
-const nationalForms: readonly NationalForm[] = [
-  // North America: area code and exchange never start with 0 or 1 (NANP).
-  {
-    expression:
-      /(?:1[ .\u00a0-]{1,3})?(?:[2-9]\d{2}|\([2-9]\d{2}\))[ .\u00a0-]{0,3}[2-9]\d{2}[ .\u00a0-]{1,3}\d{4}(?!\d)/y,
-    needsContext: false,
-  },
-  // France: five pairs.
-  { expression: /0[1-9](?:[ .-]\d{2}){4}(?!\d)/y, needsContext: false },
-  // Britain: an area code in two to five digits and two groups, ten or eleven digits in all.
-  {
-    expression:
-      /(?:02\d|\(02\d\))[ -]\d{4}[ -]\d{4}(?!\d)|(?:0\d{3}|\(0\d{3}\))[ -]\d{3}[ -]\d{3,4}(?!\d)/y,
-    needsContext: false,
-  },
-  { expression: /(?:0\d{4}|\(0\d{4}\))[ -]\d{3}[ -]?\d{3}(?!\d)/y, needsContext: false },
-  // Without area code, or without any separator: 1700000000 is a time more often than a phone.
-  { expression: /[2-9]\d{2}[ -]\d{4}(?!\d)/y, needsContext: true },
-  { expression: /(?:[02-9]\d{9}|[01]\d{10})(?!\d)/y, needsContext: true },
-]
-
-const maximumDigits = 15
-const maximumSeparatorLength = 3
-const separators = ' .-()\u00a0'
-const neighbours = '.-/:,'
+const phoneTopics: ReadonlySet<ContextTopic> = new Set(['phone', 'fax'])
+const numberTopics: ReadonlySet<ContextTopic> = new Set(['number'])
+/** Beside any other word with a topic, figures that could be a phone number are taken for what it says. */
+const friendlyTopics: ReadonlySet<ContextTopic> = new Set([
+  'phone',
+  'fax',
+  'number',
+  'web',
+  'birth',
+  'plate',
+  'vin',
+  'crypto',
+])
+const extension =
+  /[ ,;]{0,2}(?:x|ext\.?|extension|extn\.?|poste|durchwahl)[ .:=]{0,2}\d{1,6}(?![\dA-Za-z])/iy
+const fewestDigits = 7
+const mostDigits = 15
 
 /**
- * Finds phone numbers: the international form with `+` and 8 to 15 digits (ITU-T E.164), and the
- * national forms of North America, France and Britain when separators show them. Bare digits, and
- * North American digits parted by nothing but spaces, need a word such as `call` or `tel` before them.
+ * Creates a function that answers the phone number whose first digit is at `index`, a `+` or a
+ * bracket before it included.
+ *
+ * The international form (ITU-T E.164) and the shapes that national numbers are written in stand
+ * by themselves; figures that could be others need a word such as `call` or `tel`. That a number is
+ * valid by the numbering plans of libphonenumber raises its score; that it is not refuses none.
  */
-export const phoneRecognizer: Recognizer = {
-  name: 'phone',
-  entity: 'PHONE_NUMBER',
-  find(text) {
-    const spans: RecognizedSpan[] = []
-    const candidates = /(?:\+\(?|\()?\d+/g
-    for (let match = candidates.exec(text); match; match = candidates.exec(text)) {
-      const start = match.index
-      if (isWordAt(text, start - 1)) continue
-      const end = match[0].startsWith('+')
-        ? internationalEnd(text, start)
-        : nationalEnd(text, start)
-      if (end === -1) continue
-      spans.push({ start, end, score: 0.9 })
-      candidates.lastIndex = end
+export function createPhoneFinder(
+  context: ContextIndex,
+  countries: readonly string[],
+  areChosen: boolean,
+): (text: string, index: number) => PhoneFind | undefined {
+  const groups = createPhoneGroups()
+  let length = 0
+  let score = 0
+
+  return (text, index) => {
+    const start = phoneStart(text, index)
+    if (!isOpen(text, start)) return undefined
+    readPhoneGroups(text, index, groups)
+    if (groups.count === 0) return undefined
+    score = 0
+    if (hasPlus(text, start)) judgeWithPlus(text, index, groups)
+    else judgeWithoutPlus(text, start, groups)
+    if (score === 0) return undefined
+    const end = withExtension(text, groups.ends[length - 1] ?? index)
+    const isFax =
+      context.nearest(start) === 'fax' || /^ ?[([]fax(?![a-z])/i.test(text.slice(end, end + 7))
+    return { start, end, score, isFax }
+  }
+
+  /** Longer readings win among those that are as good. */
+  function judgeWithPlus(text: string, index: number, { count, ends, gaps }: PhoneGroups): void {
+    let seen = 0
+    for (let used = 1; used <= count; used++) {
+      const end = ends[used - 1] ?? index
+      const digits = digitsOf(text, index, end)
+      if (digits.length > mostDigits) break
+      // In `+46-16-6146838 12` the space parts what the hyphens hold together.
+      const gap = gaps[used - 1] ?? 0
+      if (score > 0 && gap === gapKinds.space && (seen & ~gap) !== 0 && digits.length > 10) break
+      seen |= gap
+      if (digits.length < 8 || !isClosed(text, end) || isDecimal(text, index, end, used)) continue
+      if (digits.startsWith('0')) continue
+      // A trunk zero in brackets, `+44 (0)20 …`, is not dialled from abroad.
+      const dialled = text.slice(index, end).includes('(0)')
+        ? withoutTrunkZero(text, index, end)
+        : digits
+      const verdict = judgeInternational(dialled)
+      const isNorthAmerican = dialled.startsWith('1')
+      if (isNorthAmerican && dialled.length !== 11) continue
+      if (verdict === 'unknown' && used === 1) continue
+      const worth = verdict === 'valid' ? 0.99 : verdict === 'known' ? 0.9 : 0.8
+      if (worth >= score) {
+        score = worth
+        length = used
+      }
     }
-    return spans
-  },
+  }
+
+  function judgeWithoutPlus(text: string, start: number, phone: PhoneGroups): void {
+    const hasBracket = text.charCodeAt(start) === 40
+    let possible = 0
+    for (let used = phone.count; used > 0; used--) {
+      const end = phone.ends[used - 1] ?? start
+      if (!isClosed(text, end)) continue
+      const digits = digitsOf(text, start, end)
+      if (digits.length < fewestDigits || digits.length > mostDigits + 2) continue
+      const shape = judgeNationalShape(text, phone, used, digits, hasBracket)
+      if (shape === 'clear') {
+        keep(used, isNationalNumber(digits, countries) ? 0.95 : 0.85)
+        return
+      }
+      if (shape === 'likely' && !isInRow(text, start, end, phone, used)) {
+        const nearest = context.nearest(start)
+        if (nearest === undefined || friendlyTopics.has(nearest)) {
+          keep(used, phoneTopics.has(nearest ?? 'number') ? 0.95 : 0.7)
+          return
+        }
+      }
+      if (shape !== 'none' && possible === 0) possible = used
+    }
+    if (possible === 0) return
+    const end = phone.ends[possible - 1] ?? start
+    const isRow = isInRow(text, start, end, phone, possible)
+    if (saysPhone(start, end, digitsOf(text, start, end), isRow)) keep(possible, 0.75)
+  }
+
+  function keep(used: number, worth: number): void {
+    length = used
+    score = worth
+  }
+
+  /** Whether the words around make figures of no telling shape a phone number. */
+  function saysPhone(start: number, end: number, digits: string, isRow: boolean): boolean {
+    const nearest = context.nearest(start)
+    if (nearest === 'phone' || nearest === 'fax') return true
+    if (nearest !== undefined) return false
+    if (context.has(phoneTopics, start, end)) return true
+    if (digits.length < 9 || digits.length > 12) return false
+    if (areChosen && isNationalNumber(digits, countries)) return !isRow
+    const said = context.endOfLast(numberTopics, start)
+    return digits.length >= 10 && said !== -1 && start - said < 20
+  }
 }
 
-function nationalEnd(text: string, start: number): number {
-  for (const { expression, needsContext } of nationalForms) {
-    expression.lastIndex = start
-    const value = expression.exec(text)?.[0]
-    if (value === undefined) continue
-    const end = start + value.length
-    if (!standsAlone(text, start, end, neighbours)) continue
-    const bare = needsContext || (spacedOnly.test(value) && !value.startsWith('0'))
-    // In a row of figures parted by spaces nothing tells a phone number from the others.
-    const inRow = isDigit(text.charCodeAt(end + 1)) && text[end] === ' ' && spacedOnly.test(value)
-    if (bare ? hasContext(text, start, contextWords) : !inRow) return end
+/** Back over the bracket and the plus of `+1`, `(555)` and `+(1)`. */
+function phoneStart(text: string, index: number): number {
+  let start = index
+  if (text.charCodeAt(start - 1) === 40) start--
+  if (text.charCodeAt(start - 1) === 43) start--
+  return start
+}
+
+function hasPlus(text: string, start: number): boolean {
+  return text.charCodeAt(start) === 43
+}
+
+const figureBefore = new Set(['.', '-', '/', ':', ',', '+', '*'])
+
+function isOpen(text: string, start: number): boolean {
+  if (isWordAt(text, start - 1)) return false
+  const before = text.charAt(start - 1)
+  if (before === '$' || before === '\u20ac' || before === '\u00a3' || before === '@') return false
+  if (before === '-') return !isWordAt(text, start - 2)
+  return !figureBefore.has(before) || !isDigit(text.charCodeAt(start - 2))
+}
+
+function isClosed(text: string, end: number): boolean {
+  if (isWordAt(text, end)) return isExtensionAt(text, end)
+  const after = text.charAt(end)
+  if (after === '@' || after === '%') return false
+  if (after === '-') return !isWordAt(text, end + 1)
+  if (after === '.' || after === ',' || after === ':' || after === '/') {
+    return !isDigit(text.charCodeAt(end + 1))
   }
-  return -1
+  return true
 }
 
 /** A number with one dot in it is a decimal or a coordinate. */
-const dotted = /^\+\d{1,4}\.\d{1,12}\.[\d.]{1,20}$/
-
-/** The end of the number whose `+` is at `start`, at the last group that it has digits for. */
-function internationalEnd(text: string, start: number): number {
-  const mostDigits = text[start + 1] === '1' ? 11 : maximumDigits
-  let index = text[start + 1] === '(' ? start + 2 : start + 1
-  if (text[index] === '0') return -1
-  let digits = 0
-  let end = -1
-  for (;;) {
-    const groupStart = index
-    while (isDigit(text.charCodeAt(index)) && index - groupStart <= maximumDigits) index++
-    digits += index - groupStart
-    if (digits > mostDigits) break
-    end = digits >= 8 ? index : -1
-    const groupEnd = index
-    while (index - groupEnd < maximumSeparatorLength && isSeparatorAt(text, index)) index++
-    if (index === groupEnd || !isDigit(text.charCodeAt(index))) break
-  }
-  if (end === -1 || !standsAlone(text, start, end, '/:,')) return -1
-  const value = text.slice(start, end)
-  return value.includes('.') && !dotted.test(value) ? -1 : end
+function isDecimal(text: string, start: number, end: number, used: number): boolean {
+  return used === 2 && text.slice(start, end).includes('.')
 }
 
-function isSeparatorAt(text: string, index: number): boolean {
-  const character = text.charAt(index)
-  return character !== '' && separators.includes(character)
+/** Whether spaces alone part the figures, and a further figure stands beside them. */
+function isInRow(
+  text: string,
+  start: number,
+  end: number,
+  { gaps }: PhoneGroups,
+  used: number,
+): boolean {
+  for (let index = 1; index < used; index++) if (gaps[index] !== gapKinds.space) return false
+  return (
+    (text[start - 1] === ' ' && isDigit(text.charCodeAt(start - 2))) ||
+    (text[end] === ' ' && isDigit(text.charCodeAt(end + 1)))
+  )
+}
+
+function digitsOf(text: string, start: number, end: number): string {
+  return text.slice(start, end).replace(/[^0-9]/g, '')
+}
+
+function withoutTrunkZero(text: string, start: number, end: number): string {
+  return digitsOf(text.slice(start, end).replace('(0)', ''), 0, end)
+}
+
+function withExtension(text: string, end: number): number {
+  const code = text.charCodeAt(end) | 32
+  // A space, a comma, a semicolon, or the first letter of a word for it.
+  if (code !== 32 && code !== 44 && code !== 59 && code !== 120 && code !== 101) return end
+  extension.lastIndex = end
+  return end + (extension.exec(text)?.[0].length ?? 0)
 }

@@ -1,0 +1,167 @@
+import { isWordAt, standsAlone } from './characters.ts'
+import type { ContextIndex } from './context-index.ts'
+import type { ContextTopic } from './context-words.ts'
+import type { FormRule } from './form-rule.ts'
+
+/** A rule whose form and check digits fit; `end` is exclusive. */
+export interface FormMatch {
+  readonly rule: FormRule
+  readonly end: number
+  readonly score: number
+}
+
+interface CompiledForm {
+  readonly rule: FormRule
+  readonly form: string
+  readonly isWeak: boolean
+  readonly topics: ReadonlySet<ContextTopic>
+}
+
+const longestForm = 28
+const digitKind = 1
+const letterKind = 2
+const spaceKind = 3
+const hyphenKind = 4
+const otherSeparators = './+'
+const joiners = '.-,:/+'
+
+/** The kind of each ASCII unit: 0 for what no form holds. */
+const kinds = new Uint8Array(128)
+for (let code = 48; code < 58; code++) kinds[code] = digitKind
+for (let code = 97; code < 123; code++) {
+  kinds[code] = letterKind
+  kinds[code - 32] = letterKind
+}
+kinds[32] = spaceKind
+kinds[45] = hyphenKind
+for (let index = 0; index < otherSeparators.length; index++) {
+  kinds[otherSeparators.charCodeAt(index)] = hyphenKind + 1 + index
+}
+
+function kindOf(code: number): number {
+  if (code < 128) return kinds[code] ?? 0
+  if (code === 0xa0 || code === 0x202f) return spaceKind
+  return code >= 0x2010 && code <= 0x2013 ? hyphenKind : 0
+}
+
+/**
+ * Compiles rules into one function that answers those whose form begins at `start` and fits, the
+ * longest first, then the surest. It walks over at most 28 units, once for all rules.
+ */
+export function createFormMatcher(
+  rules: readonly FormRule[],
+  context: ContextIndex,
+): (text: string, start: number) => readonly FormMatch[] {
+  const byHash = new Map<number, CompiledForm[]>()
+  const byLength = new Map<number, CompiledForm[]>()
+  for (const rule of rules) {
+    const topics = new Set(rule.topics)
+    for (const form of rule.strong ?? []) compile({ rule, form, isWeak: false, topics })
+    for (const form of rule.weak ?? []) compile({ rule, form, isWeak: true, topics })
+  }
+
+  function compile(compiled: CompiledForm): void {
+    if (/^\*{16,17}$/.test(compiled.form)) {
+      addTo(byLength, compiled.form.length, compiled)
+      return
+    }
+    for (const form of expand(compiled.form)) addTo(byHash, hashForm(form), { ...compiled, form })
+  }
+
+  return (text, start) => {
+    const found: FormMatch[] = []
+    let hash = 0
+    let previous = 0
+    let hasSeparator = false
+    let wasWordLike = false
+    for (let index = start; index - start <= longestForm; index++) {
+      const kind = index < text.length ? kindOf(text.charCodeAt(index)) : 0
+      const isWordLike = kind === digitKind || kind === letterKind
+      if (wasWordLike && !isWordLike) {
+        const forms = byHash.get(hash)
+        if (forms !== undefined) for (const form of forms) consider(text, start, index, form, found)
+        const words = hasSeparator ? undefined : byLength.get(index - start)
+        if (words !== undefined) for (const form of words) consider(text, start, index, form, found)
+      }
+      // No form has two separators in a row.
+      if (kind === 0 || (previous > letterKind && kind > letterKind)) break
+      if (kind > letterKind) hasSeparator = true
+      hash = (Math.imul(hash, 31) + kind) | 0
+      previous = kind
+      wasWordLike = isWordLike
+    }
+    return found.length > 1
+      ? found.sort((one, other) => other.end - one.end || other.score - one.score)
+      : found
+  }
+
+  function consider(
+    text: string,
+    start: number,
+    end: number,
+    { rule, form, isWeak, topics }: CompiledForm,
+    found: FormMatch[],
+  ): void {
+    if (!fitsForm(text, start, form) || !standsAlone(text, start, end, joiners)) return
+    if (text.charCodeAt(end) === 64) return
+    const written = text.slice(start, end)
+    const value = written.replace(/[^A-Za-z0-9]/g, '').toUpperCase()
+    if (!rule.accepts(value)) return
+    const hasWord = context.has(topics, start, end)
+    if (!hasWord && (isWeak || /[a-z]/.test(written) || isInRow(text, start, end, form))) return
+    const nearest = hasWord ? context.nearestLabel(start) : undefined
+    const isLabelled = nearest !== undefined && topics.has(nearest)
+    found.push({ rule, end, score: isLabelled ? 0.99 : hasWord ? 0.95 : rule.score })
+  }
+}
+
+function addTo(table: Map<number, CompiledForm[]>, key: number, form: CompiledForm): void {
+  const forms = table.get(key)
+  if (forms === undefined) table.set(key, [form])
+  else forms.push(form)
+}
+
+/** The forms with a digit and with a letter for each `*`. */
+function expand(form: string): readonly string[] {
+  if (!form.includes('*')) return [form]
+  return [...expand(form.replace('*', '#')), ...expand(form.replace('*', 'A'))]
+}
+
+function kindOfForm(form: string, index: number): number {
+  const character = form.charAt(index)
+  if (character === '#') return digitKind
+  return character === 'A' ? letterKind : kindOf(character.charCodeAt(0))
+}
+
+function hashForm(form: string): number {
+  let hash = 0
+  for (let index = 0; index < form.length; index++) {
+    hash = (Math.imul(hash, 31) + kindOfForm(form, index)) | 0
+  }
+  return hash
+}
+
+/** Forms are looked up by a hash, which others can share. */
+function fitsForm(text: string, start: number, form: string): boolean {
+  for (let index = 0; index < form.length; index++) {
+    const kind = kindOf(text.charCodeAt(start + index))
+    if (form.charAt(index) === '*' ? kind > letterKind : kind !== kindOfForm(form, index)) {
+      return false
+    }
+  }
+  return true
+}
+
+/** Spaces also part the figures of a table, where a further figure stands beside them. */
+function isInRow(text: string, start: number, end: number, form: string): boolean {
+  if (!form.includes(' ')) return false
+  return (
+    (text[start - 1] === ' ' && isFigureAt(text, start - 2)) ||
+    (text[end] === ' ' && isFigureAt(text, end + 1))
+  )
+}
+
+function isFigureAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  return code >= 48 && code <= 57 && isWordAt(text, index)
+}

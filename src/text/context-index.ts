@@ -56,19 +56,59 @@ function fold(code: number): number {
 }
 
 /**
- * Creates an index that is made at the first question about a text, in one pass over it, and
- * answers questions about places that go up in time proportional to the words around them.
- * Words are known by a hash of 32 bits; a word made to collide is taken for a context word.
+ * Creates an index that reads the words around the places it is asked about, each word once, as long
+ * as the places go up. Words are known by a hash of 32 bits; a word made to collide is taken for a
+ * context word.
  */
 export function createContextIndex(): ContextIndex {
   let source = ''
-  let isRead = false
+  /** Words that begin before it were read, or are too far before all places to come. */
+  let readUntil = 0
   let count = 0
   const starts: number[] = []
   const ends: number[] = []
   const hits: number[] = []
   let first = 0
   let settled = 0
+
+  /** Reads the words that begin at `from` or later and end at `until` at the latest. */
+  const readWords = (from: number, until: number) => {
+    let hash = 0
+    let start = -1
+    let wasLower = isLowerAt(source, from - 1)
+    let isInWord = wasLower || isLetterAt(source, from - 1)
+    const limit = Math.min(until + 1, source.length)
+    readUntil = limit
+    for (let index = from; index <= limit; index++) {
+      const code = index < source.length ? source.charCodeAt(index) : 0
+      let folded: number
+      let isLower: boolean
+      if (code < 128) {
+        const lower = code | 32
+        folded = lower >= 97 && lower <= 122 ? lower : 0
+        isLower = code === folded
+      } else {
+        folded = fold(code)
+        isLower = folded !== 0
+      }
+      // In `phoneNumber` a second word begins at the capital.
+      if (folded === 0 || (wasLower && !isLower)) {
+        if (start !== -1) record(start, index, hash)
+        start = -1
+        isInWord = false
+      }
+      if (folded !== 0) {
+        if (!isInWord) {
+          start = index
+          hash = 0
+          isInWord = true
+        }
+        hash = (Math.imul(hash, 31) + folded) | 0
+      }
+      wasLower = isLower && folded !== 0
+    }
+    if (start !== -1) readUntil = start
+  }
 
   const record = (start: number, end: number, hash: number) => {
     const topic = topicOfHash.get(hash)
@@ -79,50 +119,16 @@ export function createContextIndex(): ContextIndex {
     count++
   }
 
-  const readWords = () => {
-    isRead = true
-    let hash = 0
-    let start = -1
-    let wasLower = false
-    for (let index = 0; index < source.length; index++) {
-      const code = source.charCodeAt(index)
-      const lower = code < 128 ? code | 32 : 0
-      let folded: number
-      let isLower: boolean
-      if (lower >= 97 && lower <= 122) {
-        folded = lower
-        isLower = code === lower
-      } else {
-        folded = code < 128 ? 0 : fold(code)
-        isLower = folded !== 0
-      }
-      // In `phoneNumber` a second word begins at the capital.
-      if (start !== -1 && (folded === 0 || (wasLower && !isLower))) {
-        record(start, index, hash)
-        start = -1
-      }
-      if (folded !== 0) {
-        if (start === -1) {
-          start = index
-          hash = 0
-        }
-        hash = (Math.imul(hash, 31) + folded) | 0
-      }
-      wasLower = isLower
-    }
-    if (start !== -1) record(start, source.length, hash)
-  }
-
-  /** Moves to the first word that begins at most 60 units before `start`. */
-  const seek = (start: number) => {
-    if (!isRead) readWords()
-    const from = start - contextBefore
+  /** Moves to the first word that begins at most 60 units before `start`, and reads on to `until`. */
+  const seek = (start: number, until: number) => {
+    const from = Math.max(0, start - contextBefore)
+    if (until > readUntil) readWords(Math.max(from, readUntil), until)
     while (first > 0 && (starts[first - 1] ?? -1) >= from) first--
     while (first < count && (starts[first] ?? 0) < from) first++
   }
 
   const nearestTopic = (start: number, passedOver: number): ContextTopic | undefined => {
-    seek(start)
+    seek(start, start)
     let nearest: number | undefined
     for (let index = first; index < count && (ends[index] ?? 0) <= start; index++) {
       const hit = hits[index] ?? 0
@@ -135,7 +141,7 @@ export function createContextIndex(): ContextIndex {
   return {
     read(text) {
       source = text
-      isRead = false
+      readUntil = 0
       count = 0
       first = 0
       settled = 0
@@ -144,8 +150,8 @@ export function createContextIndex(): ContextIndex {
       settled = end
     },
     has(wanted, start, end) {
-      seek(start)
       const until = end + contextAfter
+      seek(start, until)
       for (let index = first; index < count && (ends[index] ?? 0) <= until; index++) {
         const topic = topics[hits[index] ?? 0]
         if (topic !== undefined && wanted.has(topic) && !isWithin(index, start, end)) return true
@@ -155,7 +161,7 @@ export function createContextIndex(): ContextIndex {
     nearest: (start) => nearestTopic(start, numberTopic),
     nearestLabel: (start) => nearestTopic(start, idTopic),
     lastWordEnd(start) {
-      seek(start)
+      seek(start, start)
       let end = -1
       for (let index = first; index < count && (ends[index] ?? 0) <= start; index++) {
         end = ends[index] ?? -1
@@ -163,7 +169,7 @@ export function createContextIndex(): ContextIndex {
       return end
     },
     endOfLast(wanted, start) {
-      seek(start)
+      seek(start, start)
       let end = -1
       for (let index = first; index < count && (ends[index] ?? 0) <= start; index++) {
         const topic = topics[hits[index] ?? 0]
@@ -176,4 +182,13 @@ export function createContextIndex(): ContextIndex {
   function isWithin(index: number, start: number, end: number): boolean {
     return (starts[index] ?? 0) < end && (ends[index] ?? 0) > start
   }
+}
+
+function isLetterAt(text: string, index: number): boolean {
+  return index >= 0 && fold(text.charCodeAt(index)) !== 0
+}
+
+function isLowerAt(text: string, index: number): boolean {
+  const code = index < 0 ? 0 : text.charCodeAt(index)
+  return (code >= 97 && code <= 122) || (code > 127 && fold(code) !== 0)
 }

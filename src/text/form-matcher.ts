@@ -24,6 +24,7 @@ const spaceKind = 3
 const hyphenKind = 4
 const otherSeparators = './+'
 const joiners = '.-,:/+'
+const none: readonly FormMatch[] = []
 
 /** The kind of each ASCII unit: 0 for what no form holds. */
 const kinds = new Uint8Array(128)
@@ -65,11 +66,16 @@ export function createFormMatcher(
       addTo(byLength, compiled.form.length, compiled)
       return
     }
-    for (const form of expand(compiled.form)) addTo(byHash, hashForm(form), { ...compiled, form })
+    for (const form of expand(compiled.form)) {
+      addTo(byHash, hashForm(form), { ...compiled, form })
+      for (let index = 1; index < form.length; index++) {
+        if (kindOfForm(form, index) > letterKind) addTo(byHash, hashForm(form.slice(0, index)))
+      }
+    }
   }
 
   return (text, start) => {
-    const found: FormMatch[] = []
+    let found: FormMatch[] | undefined
     let hash = 0
     let previous = 0
     let hasSeparator = false
@@ -78,10 +84,11 @@ export function createFormMatcher(
       const kind = index < text.length ? kindOf(text.charCodeAt(index)) : 0
       const isWordLike = kind === digitKind || kind === letterKind
       if (wasWordLike && !isWordLike) {
+        const words = hasSeparator || index - start < 16 ? undefined : byLength.get(index - start)
+        if (words !== undefined) found = consider(text, start, index, words, found)
         const forms = byHash.get(hash)
-        if (forms !== undefined) for (const form of forms) consider(text, start, index, form, found)
-        const words = hasSeparator ? undefined : byLength.get(index - start)
-        if (words !== undefined) for (const form of words) consider(text, start, index, form, found)
+        if (forms === undefined) break
+        if (forms.length > 0) found = consider(text, start, index, forms, found)
       }
       // No form has two separators in a row.
       if (kind === 0 || (previous > letterKind && kind > letterKind)) break
@@ -90,6 +97,7 @@ export function createFormMatcher(
       previous = kind
       wasWordLike = isWordLike
     }
+    if (found === undefined) return none
     return found.length > 1
       ? found.sort((one, other) => other.end - one.end || other.score - one.score)
       : found
@@ -99,26 +107,31 @@ export function createFormMatcher(
     text: string,
     start: number,
     end: number,
-    { rule, form, isWeak, topics }: CompiledForm,
-    found: FormMatch[],
-  ): void {
-    if (!fitsForm(text, start, form) || !standsAlone(text, start, end, joiners)) return
-    if (text.charCodeAt(end) === 64) return
+    forms: readonly CompiledForm[],
+    found: FormMatch[] | undefined,
+  ): FormMatch[] | undefined {
+    if (text.charCodeAt(end) === 64 || !standsAlone(text, start, end, joiners)) return found
     const written = text.slice(start, end)
     const value = written.replace(/[^A-Za-z0-9]/g, '').toUpperCase()
-    if (!rule.accepts(value)) return
-    const hasWord = context.has(topics, start, end)
-    if (!hasWord && (isWeak || /[a-z]/.test(written) || isInRow(text, start, end, form))) return
-    const nearest = hasWord ? context.nearestLabel(start) : undefined
-    const isLabelled = nearest !== undefined && topics.has(nearest)
-    found.push({ rule, end, score: isLabelled ? 0.99 : hasWord ? 0.95 : rule.score })
+    let all = found
+    for (const { rule, form, isWeak, topics } of forms) {
+      if (!fitsForm(text, start, form) || !rule.accepts(value)) continue
+      const hasWord = context.has(topics, start, end)
+      if (!hasWord && (isWeak || /[a-z]/.test(written) || isInRow(text, start, end, form))) continue
+      const nearest = hasWord ? context.nearestLabel(start) : undefined
+      const isLabelled = nearest !== undefined && topics.has(nearest)
+      all ??= []
+      all.push({ rule, end, score: isLabelled ? 0.99 : hasWord ? 0.95 : rule.score })
+    }
+    return all
   }
 }
 
-function addTo(table: Map<number, CompiledForm[]>, key: number, form: CompiledForm): void {
-  const forms = table.get(key)
-  if (forms === undefined) table.set(key, [form])
-  else forms.push(form)
+/** Without a form, notes that a longer form begins so. */
+function addTo(table: Map<number, CompiledForm[]>, key: number, form?: CompiledForm): void {
+  const forms = table.get(key) ?? []
+  if (form !== undefined) forms.push(form)
+  table.set(key, forms)
 }
 
 /** The forms with a digit and with a letter for each `*`. */

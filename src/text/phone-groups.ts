@@ -7,6 +7,8 @@ export interface PhoneGroups {
   readonly ends: Int32Array
   /** Of the gap before each group; 0 for the first. */
   readonly gaps: Uint8Array
+  /** The digits of each group and all before it. */
+  readonly digits: Uint8Array
 }
 
 /** What a gap holds, as bits. */
@@ -22,6 +24,7 @@ export function createPhoneGroups(): PhoneGroups {
     starts: new Int32Array(mostGroups),
     ends: new Int32Array(mostGroups),
     gaps: new Uint8Array(mostGroups),
+    digits: new Uint8Array(mostGroups),
   }
 }
 
@@ -47,6 +50,7 @@ export function readPhoneGroups(text: string, start: number, groups: PhoneGroups
   groups.count = 0
   let index = start
   let gap = 0
+  let digits = 0
   while (groups.count < mostGroups) {
     const groupStart = index
     while (isDigit(text.charCodeAt(index))) {
@@ -59,6 +63,8 @@ export function readPhoneGroups(text: string, start: number, groups: PhoneGroups
     groups.starts[groups.count] = groupStart
     groups.ends[groups.count] = index
     groups.gaps[groups.count] = gap
+    digits += index - groupStart
+    groups.digits[groups.count] = digits
     groups.count++
     if (runsOn) return
     gap = 0

@@ -18,42 +18,44 @@ function sizesOf({ starts, ends }: PhoneGroups, used: number): number {
   return sizes
 }
 
-/** Judges the first `used` groups as a number without `+`; `digits` are all of theirs. */
+/** Judges the first `used` groups as a number without `+`. */
 export function judgeNationalShape(
   text: string,
   groups: PhoneGroups,
   used: number,
-  digits: string,
   hasBracket: boolean,
 ): ShapeVerdict {
+  const start = groups.starts[0] ?? 0
+  const size = groups.digits[used - 1] ?? 0
   const sizes = sizesOf(groups, used)
   let gaps = 0
   for (let index = 1; index < used; index++) gaps |= groups.gaps[index] ?? 0
-  const lead = text.charAt(groups.starts[0] ?? 0)
+  const lead = text.charAt(start)
   const last = (groups.ends[used - 1] ?? 0) - (groups.starts[used - 1] ?? 0)
   const first = (groups.ends[0] ?? 0) - (groups.starts[0] ?? 0)
-  if (used === 1) return judgeBare(digits, hasBracket)
-  if (isDate(sizes, used, text, groups)) return 'none'
+  if (used === 1) return judgeBare(text.slice(start, groups.ends[0]), hasBracket)
   if ((gaps & dot) !== 0 && used === 2) return 'none'
-  if (isNorthAmerican(sizes, lead, digits)) {
+  if (isNorthAmerican(sizes, text, start)) {
     if ((gaps & ~space) !== 0 || hasBracket) return (gaps & slash) !== 0 ? 'likely' : 'clear'
     // A status, a time and a size of a server's log are parted by spaces too.
-    return /^[2345]0\d/.test(digits) ? 'possible' : 'likely'
+    return /^[2345]0/.test(text.slice(start, start + 2)) ? 'possible' : 'likely'
   }
-  if (hasBracket) return judgeBracketed(sizes, gaps, lead, digits)
-  if ((gaps & opening) !== 0) return judgeInnerBracket(sizes, digits)
+  if (hasBracket) return judgeBracketed(sizes, gaps, lead, size)
+  if ((gaps & opening) !== 0) return judgeInnerBracket(sizes, lead, size)
   if ((gaps & closing) !== 0) return 'none'
   if ((gaps & slash) !== 0) {
-    const isTrunk = lead === '0' && (groups.gaps[1] ?? 0) === slash && digits.length >= 9
-    return isTrunk && first >= 3 && digits.length <= 12 ? 'likely' : 'none'
+    const isTrunk = lead === '0' && (groups.gaps[1] ?? 0) === slash && size >= 9
+    return isTrunk && first >= 3 && size <= 12 ? 'likely' : 'none'
   }
-  if (digits.startsWith('00')) return judgeExitCode(digits, used, gaps)
-  if (lead === '0' && first > 1 && first < 6 && last > 1 && digits.length >= 9) {
-    if (digits.length > 11 || hasSingle(groups, used)) return 'possible'
+  if (text.startsWith('00', start)) {
+    return judgeExitCode(text.charAt(start + 2), size, gaps)
+  }
+  if (lead === '0' && first > 1 && first < 6 && last > 1 && size >= 9) {
+    if ((size > 11 && sizes !== 444) || hasSingle(groups, used)) return 'possible'
     if ((gaps & dot) !== 0 && (gaps !== dot || used < 4)) return 'possible'
     return used === 2 && last < 5 ? 'possible' : 'likely'
   }
-  return judgeOther(sizes, gaps, lead, digits)
+  return judgeOther(sizes, gaps, lead, size)
 }
 
 function judgeBare(digits: string, hasBracket: boolean): ShapeVerdict {
@@ -64,34 +66,34 @@ function judgeBare(digits: string, hasBracket: boolean): ShapeVerdict {
   return /^(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d$/.test(digits) ? 'none' : 'possible'
 }
 
-function isNorthAmerican(sizes: number, lead: string, digits: string): boolean {
+function isNorthAmerican(sizes: number, text: string, start: number): boolean {
   if (sizes === 334) return true
-  if (sizes === 1334) return lead === '1' || lead === '0'
-  if (sizes === 3334) return digits.startsWith('001') || digits.startsWith('011')
-  return sizes === 2334 && digits.startsWith('01')
+  if (sizes === 1334) return text[start] === '1' || text[start] === '0'
+  if (sizes === 3334) return text.startsWith('001', start) || text.startsWith('011', start)
+  return sizes === 2334 && text.startsWith('01', start)
 }
 
-function judgeBracketed(sizes: number, gaps: number, lead: string, digits: string): ShapeVerdict {
+function judgeBracketed(sizes: number, gaps: number, lead: string, size: number): ShapeVerdict {
   if ((gaps & closing) === 0 || (gaps & slash) !== 0) return 'none'
-  if (digits.length < 8 || digits.length > 12) return 'none'
+  if (size < 8 || size > 12) return 'none'
   if (lead === '0' || sizes === 37) return 'clear'
   if (sizes === 244 || sizes === 254) return 'clear'
   return (gaps & hyphen) !== 0 ? 'likely' : 'possible'
 }
 
 /** `1 (555) 123-4567`, `8 (495) 123-45-67`, `0 (212) 123 45 67`. */
-function judgeInnerBracket(sizes: number, digits: string): ShapeVerdict {
-  if (digits.length < 10 || digits.length > 13) return 'none'
-  return sizes === 13322 || sizes === 137 || digits.startsWith('0') ? 'clear' : 'possible'
+function judgeInnerBracket(sizes: number, lead: string, size: number): ShapeVerdict {
+  if (size < 10 || size > 13) return 'none'
+  return sizes === 13322 || sizes === 137 || lead === '0' ? 'clear' : 'possible'
 }
 
-function judgeExitCode(digits: string, used: number, gaps: number): ShapeVerdict {
-  if (digits.length < 10 || used < 2 || (gaps & dot) !== 0) return 'possible'
-  return digits[2] === '0' ? 'possible' : 'likely'
+function judgeExitCode(third: string, size: number, gaps: number): ShapeVerdict {
+  if (size < 10 || (gaps & dot) !== 0) return 'possible'
+  return third === '0' ? 'possible' : 'likely'
 }
 
-function judgeOther(sizes: number, gaps: number, lead: string, digits: string): ShapeVerdict {
-  if (digits.length > 12 || (gaps & brackets) !== 0) return 'none'
+function judgeOther(sizes: number, gaps: number, lead: string, size: number): ShapeVerdict {
+  if (size > 12 || (gaps & brackets) !== 0) return 'none'
   const isHyphened = (gaps & hyphen) !== 0 && (gaps & dot) === 0
   // Brazil, China, Russia.
   if (sizes === 254 && isHyphened) return 'likely'
@@ -108,12 +110,14 @@ function hasSingle({ starts, ends }: PhoneGroups, used: number): boolean {
 }
 
 /** Whether the groups begin with a day such as `2024-05-03` or `3.5.2024`, also one with a time behind it. */
-function isDate(sizes: number, used: number, text: string, groups: PhoneGroups): boolean {
-  if (used < 3) return false
-  const head = Math.floor(sizes / 10 ** (used - 3))
-  const [one, two, three] = [0, 1, 2].map((index) =>
-    Number(text.slice(groups.starts[index], groups.ends[index])),
-  ) as [number, number, number]
+export function startsWithDay(text: string, groups: PhoneGroups): boolean {
+  if (groups.count < 3) return false
+  const head = sizesOf(groups, 3)
+  if (head !== 422 && (head % 10 !== 4 || head > 224)) return false
+  const numberAt = (index: number) => Number(text.slice(groups.starts[index], groups.ends[index]))
+  const one = numberAt(0)
+  const two = numberAt(1)
+  const three = numberAt(2)
   if (head === 422) return one >= 1000 && one < 2200 && two <= 12 && three <= 31
   if (head !== 224 && head !== 124 && head !== 214 && head !== 114) return false
   return one <= 31 && two <= 31 && three >= 1000 && three < 2200

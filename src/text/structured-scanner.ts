@@ -30,6 +30,7 @@ const usualCountries = ['US', 'GB', 'DE', 'FR', 'ES', 'IT']
 const webTopics: ReadonlySet<ContextTopic> = new Set(['web'])
 const cardTopics: ReadonlySet<ContextTopic> = new Set(['card'])
 const longestWord = 64
+const longestGap = 3
 const firstTrigger = 46
 const lastTrigger = 64
 
@@ -83,10 +84,10 @@ export function createStructuredScanner(options: ScanOptions): (text: string) =>
     nameFloor = 0
     colonFloor = 0
     context.read(text)
-    const { length } = text
+    const { length } = source
     let index = 0
     while (index < length) {
-      const code = text.charCodeAt(index)
+      const code = source.charCodeAt(index)
       if (code < firstTrigger || code > lastTrigger) index++
       else if (code >= 48 && code <= 57) index = atDigit(index)
       else if (code === 46) index = atDot(index)
@@ -189,6 +190,10 @@ export function createStructuredScanner(options: ScanOptions): (text: string) =>
     while (isDigit(text.charCodeAt(end))) end++
     const isNumber = start === index && !isAsciiLetter(text.charCodeAt(end))
     if (!isNumber) while (isAlphanumericAt(end)) end++
+    else if (wantsIp && end - start <= 3 && text.charCodeAt(end) === 46) {
+      const address = findIpv4(text, start)
+      if (address !== undefined) return add(recognizers.ip, start, address.end, 0.95)
+    }
     // Only the end of a number that was looked at from its start.
     if (isTiedBefore(start)) return end
     return (isNumber ? atNumber(start, end) : atWord(start, end, index)) || end
@@ -201,7 +206,14 @@ export function createStructuredScanner(options: ScanOptions): (text: string) =>
 
   function isTiedBefore(start: number): boolean {
     const before = text.charCodeAt(start - 1)
-    if (before === 46 || before === 44) return isDigit(text.charCodeAt(start - 2))
+    if (before === 32) return false
+    if (before === 45) {
+      if (start - 1 <= floor) return false
+      // `ABC-1234` may be a plate, `AB-CD-EF-01-…` the address of a device.
+      const isLettered = (wantsLabelled || wantsMac) && !isDigit(text.charCodeAt(start - 2))
+      return !isLettered && isAlphanumericAt(start - 2)
+    }
+    if (before >= 44 && before <= 58) return isDigit(text.charCodeAt(start - 2))
     return before === 95 || (before > 127 && isWordAt(text, start - 1))
   }
 
@@ -209,10 +221,6 @@ export function createStructuredScanner(options: ScanOptions): (text: string) =>
   function atNumber(start: number, end: number): number {
     const size = end - start
     const next = text.charCodeAt(end)
-    if (next === 46 && size <= 3 && wantsIp && isDigit(text.charCodeAt(end + 1))) {
-      const address = findIpv4(text, start)
-      if (address !== undefined) return add(recognizers.ip, start, address.end, 0.95)
-    }
     if (wantsMac && size !== 3 && size < 5 && (next === 58 || next === 45 || next === 46)) {
       const mac = findMacNumber(text, start, end)
       if (mac !== undefined) return addMac(mac.start, mac.end)
@@ -225,7 +233,34 @@ export function createStructuredScanner(options: ScanOptions): (text: string) =>
         return add(recognizers.card, start, card.end, card.isSure ? 1 : 0.9)
       }
     }
+    const before = text.charCodeAt(start - 1)
+    // Alone, a short number is an identifier at most where a label stands before it.
+    const isShort = size < 7 && before !== 43 && !goesOn(end)
+    if (isShort) return atLabelled(start, start)
+    if (size === 4 && isIsoDay(start)) return atLabelled(start, start) || start + 10
     return atIdentifier(start, start)
+  }
+
+  /** Whether figures follow a number within three separators. */
+  function goesOn(end: number): boolean {
+    for (let index = end; index <= end + longestGap; index++) {
+      const code = text.charCodeAt(index)
+      if (isDigit(code)) return true
+      if (!(code === 32 || (code >= 40 && code <= 47) || code > 127)) return false
+    }
+    return false
+  }
+
+  /** Whether a day such as `2024-05-03` starts at `start`. */
+  function isIsoDay(start: number): boolean {
+    if (text.charCodeAt(start + 4) !== 45 || text.charCodeAt(start + 7) !== 45) return false
+    const first = text.charCodeAt(start)
+    if (first !== 49 && first !== 50) return false
+    return isPair(start + 5) && isPair(start + 8) && !isDigit(text.charCodeAt(start + 10))
+  }
+
+  function isPair(index: number): boolean {
+    return isDigit(text.charCodeAt(index)) && isDigit(text.charCodeAt(index + 1))
   }
 
   function addMac(start: number, end: number): number {
@@ -263,18 +298,21 @@ export function createStructuredScanner(options: ScanOptions): (text: string) =>
       if (isCryptoAddress(text.slice(start, end))) return add(recognizers.crypto, start, end, 0.99)
     }
     if (size > longestWord || letters > 16) return 0
-    return atIdentifier(start, digitAt)
+    // The shortest form that begins with letters has eight.
+    return size > 7 || letters === 0 ? atIdentifier(start, digitAt) : atLabelled(start, digitAt)
   }
 
   /** The best of what begins at `start`: forms with checks, phone numbers, what a label tells. */
   function atIdentifier(start: number, digitAt: number): number {
     const from = startOfForm(start)
-    const [form, ...others] = matchForms(text, from)
+    const forms = matchForms(text, from)
+    const form = forms[0]
     const phone = start === digitAt && (wantsPhone || wantsFax) ? findPhone(text, start) : undefined
     if (form !== undefined && (phone === undefined || isAhead(form, phone))) {
       add(form.rule, from, form.end, form.score)
-      for (const { rule, end, score } of others) {
-        if (end === form.end && score >= form.score - 0.25) add(rule, from, end, score)
+      for (const { rule, end, score } of forms) {
+        if (rule !== form.rule && end === form.end && score >= form.score - 0.25)
+          add(rule, from, end, score)
       }
       return form.end
     }
@@ -282,6 +320,11 @@ export function createStructuredScanner(options: ScanOptions): (text: string) =>
       const recognizer = phone.isFax ? recognizers.fax : recognizers.phone
       return add(recognizer, phone.start, phone.end, phone.score)
     }
+    return atLabelled(start, digitAt)
+  }
+
+  /** What only the word before a number tells. */
+  function atLabelled(start: number, digitAt: number): number {
     if (wantsBirth && digitAt === start && context.nearest(start) === birthTopic) {
       const day = findDay(text, start)
       if (day !== undefined && day.start >= floor) {
@@ -308,12 +351,15 @@ export function createStructuredScanner(options: ScanOptions): (text: string) =>
   function startOfForm(start: number): number {
     const separator = text.charCodeAt(start - 1)
     if (separator !== 32 && separator !== 45) return start
-    for (const size of [2, 1]) {
-      const from = start - 1 - size
-      if (from < floor || isWordAt(text, from - 1)) continue
-      const areCapitals = /^[A-Z]{1,2}$/.test(text.slice(from, start - 1))
-      if (areCapitals && matchForms(text, from).length > 0) return from
-    }
-    return start
+    if (!isCapitalAt(start - 2)) return start
+    const from = isCapitalAt(start - 3) ? start - 3 : start - 2
+    if (from < floor || isWordAt(text, from - 1) || matchForms(text, from).length === 0)
+      return start
+    return from
+  }
+
+  function isCapitalAt(index: number): boolean {
+    const code = text.charCodeAt(index)
+    return code >= 65 && code <= 90
   }
 }

@@ -13,7 +13,7 @@ export const itFiscalCode: FormRule = {
   name: 'it-fiscal-code',
   entity: 'IT_FISCAL_CODE',
   country: 'IT',
-  strong: ['****************', 'AAA AAA ##A## A###A'],
+  strong: ['****************'],
   topics: ['italianCode'],
   score: 0.95,
   accepts(value) {

@@ -3,6 +3,8 @@ import type { Span } from '../span.ts'
 
 const maximumLocalLength = 64
 const maximumDomainLength = 255
+const longestLabel = 63
+const onlyDigits = /^\d{1,63}$/
 const localPunctuation = new Set("!#$%&'*+-./=?^_`|~")
 const topLevelDomain = /^(?:[a-z\u00c0-\u024f]{2,63}|xn--[a-z0-9-]{1,59})$/i
 // `icon@2x.png` is a file of a retina display, not a mailbox.
@@ -35,27 +37,33 @@ function localStart(text: string, at: number, floor: number): number {
 /** The end of the host name that starts at `start`; -1 if there is none. */
 function domainEnd(text: string, start: number): number {
   const limit = Math.min(text.length, start + maximumDomainLength)
-  let index = start
-  while (index < limit && isDomainAt(text, index)) index++
-  if (index === limit && isDomainAt(text, index)) return -1
-  const labels: string[] = []
-  for (const label of text.slice(start, index).split('.')) {
-    if (label === '' || label.length > 63 || label.startsWith('-')) break
-    labels.push(label)
-    if (label.endsWith('-')) break
-  }
-  while (labels.length > 1) {
-    const last = labels.at(-1) ?? ''
-    const name = last.replace(/-{1,63}$/, '')
-    if (topLevelDomain.test(name)) {
-      if (labels.length === 2 && fileEndings.has(name.toLowerCase())) return -1
-      return start + labels.join('.').length - (last.length - name.length)
+  let end = -1
+  let labelStart = start
+  let labels = 0
+  for (let index = start; index <= limit; index++) {
+    if (index < text.length && isDomainAt(text, index) && text.charCodeAt(index) !== 46) continue
+    if (index === limit && index < text.length) return -1
+    const size = index - labelStart
+    if (size === 0 || size > longestLabel || text.charCodeAt(labelStart) === 45) break
+    labels++
+    const nameEnd = withoutHyphens(text, labelStart, index)
+    const name = text.slice(labelStart, nameEnd)
+    if (labels > 1) {
+      // `a@b.co.2` may end a sentence before a number; a name cut in its middle is none.
+      const isDomain = topLevelDomain.test(name)
+      if (isDomain && (labels > 2 || !fileEndings.has(name.toLowerCase()))) end = nameEnd
+      else if (isDomain || !onlyDigits.test(name)) end = -1
     }
-    // `a@b.co.2` may end a sentence before a number; a name cut in its middle is none.
-    if (!/^\d{1,63}$/.test(last)) return -1
-    labels.pop()
+    if (nameEnd !== index || text.charCodeAt(index) !== 46) break
+    labelStart = index + 1
   }
-  return -1
+  return end
+}
+
+function withoutHyphens(text: string, start: number, end: number): number {
+  let index = end
+  while (index > start && text.charCodeAt(index - 1) === 45) index--
+  return index
 }
 
 function isLatin(code: number): boolean {

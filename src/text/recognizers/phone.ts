@@ -9,7 +9,7 @@ import {
   readPhoneGroups,
 } from '../phone-groups.ts'
 import { isNationalNumber, judgeInternational } from '../phone-plans.ts'
-import { judgeNationalShape } from '../phone-shapes.ts'
+import { judgeNationalShape, startsWithDay } from '../phone-shapes.ts'
 
 /** A phone number, its `+` or bracket in front and its extension included. */
 export interface PhoneFind {
@@ -34,6 +34,7 @@ const friendlyTopics: ReadonlySet<ContextTopic> = new Set([
 ])
 const extension =
   /[ ,;]{0,2}(?:x|ext\.?|extension|extn\.?|poste|durchwahl)[ .:=]{0,2}\d{1,6}(?![\dA-Za-z])/iy
+const tight = gapKinds.hyphen | gapKinds.dot
 const fewestDigits = 7
 const mostDigits = 15
 
@@ -56,9 +57,10 @@ export function createPhoneFinder(
 
   return (text, index) => {
     const start = phoneStart(text, index)
-    if (!isOpen(text, start)) return undefined
     readPhoneGroups(text, index, groups)
-    if (groups.count === 0) return undefined
+    const size = groups.count === 0 ? 0 : (groups.digits[groups.count - 1] ?? 0)
+    if (size < fewestDigits || !isOpen(text, start)) return undefined
+    if (startsWithDay(text, groups)) return undefined
     score = 0
     if (hasPlus(text, start)) judgeWithPlus(text, index, groups)
     else judgeWithoutPlus(text, start, groups)
@@ -70,22 +72,20 @@ export function createPhoneFinder(
   }
 
   /** Longer readings win among those that are as good. */
-  function judgeWithPlus(text: string, index: number, { count, ends, gaps }: PhoneGroups): void {
+  function judgeWithPlus(text: string, index: number, phone: PhoneGroups): void {
+    const { count, ends, gaps, digits: sizes } = phone
     let seen = 0
     for (let used = 1; used <= count; used++) {
       const end = ends[used - 1] ?? index
-      const digits = digitsOf(text, index, end)
-      if (digits.length > mostDigits) break
+      const size = sizes[used - 1] ?? 0
+      if (size > mostDigits) break
       // In `+46-16-6146838 12` the space parts what the hyphens hold together.
       const gap = gaps[used - 1] ?? 0
-      if (score > 0 && gap === gapKinds.space && (seen & ~gap) !== 0 && digits.length > 10) break
+      if (score > 0 && gap === gapKinds.space && (seen & tight) !== 0 && size > 10) break
       seen |= gap
-      if (digits.length < 8 || !isClosed(text, end) || isDecimal(text, index, end, used)) continue
-      if (digits.startsWith('0')) continue
-      // A trunk zero in brackets, `+44 (0)20 …`, is not dialled from abroad.
-      const dialled = text.slice(index, end).includes('(0)')
-        ? withoutTrunkZero(text, index, end)
-        : digits
+      if (size < 8 || !isClosed(text, end) || isDecimal(text, index, end, used)) continue
+      if (text.charCodeAt(index) === 48) return
+      const dialled = withoutTrunkZero(text, phone, used)
       const verdict = judgeInternational(dialled)
       const isNorthAmerican = dialled.startsWith('1')
       if (isNorthAmerican && dialled.length !== 11) continue
@@ -103,12 +103,14 @@ export function createPhoneFinder(
     let possible = 0
     for (let used = phone.count; used > 0; used--) {
       const end = phone.ends[used - 1] ?? start
+      const size = phone.digits[used - 1] ?? 0
+      if (size > mostDigits + 2) continue
+      if (size < fewestDigits) break
       if (!isClosed(text, end)) continue
-      const digits = digitsOf(text, start, end)
-      if (digits.length < fewestDigits || digits.length > mostDigits + 2) continue
-      const shape = judgeNationalShape(text, phone, used, digits, hasBracket)
+      const shape = judgeNationalShape(text, phone, used, hasBracket)
       if (shape === 'clear') {
-        keep(used, isNationalNumber(digits, countries) ? 0.95 : 0.85)
+        const isValid = isNationalNumber(digitsOf(text, phone, used), countries)
+        keep(used, isValid ? 0.95 : 0.85)
         return
       }
       if (shape === 'likely' && !isInRow(text, start, end, phone, used)) {
@@ -123,7 +125,7 @@ export function createPhoneFinder(
     if (possible === 0) return
     const end = phone.ends[possible - 1] ?? start
     const isRow = isInRow(text, start, end, phone, possible)
-    if (saysPhone(start, end, digitsOf(text, start, end), isRow)) keep(possible, 0.75)
+    if (saysPhone(start, end, digitsOf(text, phone, possible), isRow)) keep(possible, 0.75)
   }
 
   function keep(used: number, worth: number): void {
@@ -197,12 +199,22 @@ function isInRow(
   )
 }
 
-function digitsOf(text: string, start: number, end: number): string {
-  return text.slice(start, end).replace(/[^0-9]/g, '')
+function digitsOf(text: string, { starts, ends }: PhoneGroups, used: number): string {
+  let digits = ''
+  for (let index = 0; index < used; index++) digits += text.slice(starts[index], ends[index])
+  return digits
 }
 
-function withoutTrunkZero(text: string, start: number, end: number): string {
-  return digitsOf(text.slice(start, end).replace('(0)', ''), 0, end)
+/** `+44 (0)20 …` is dialled without the trunk zero from abroad. */
+function withoutTrunkZero(text: string, phone: PhoneGroups, used: number): string {
+  let digits = ''
+  for (let index = 0; index < used; index++) {
+    const group = text.slice(phone.starts[index], phone.ends[index])
+    const isTrunk =
+      index > 0 && group === '0' && ((phone.gaps[index] ?? 0) & gapKinds.opening) !== 0
+    if (!isTrunk) digits += group
+  }
+  return digits
 }
 
 function withExtension(text: string, end: number): number {

@@ -110,7 +110,7 @@ export function createMasker(options: MaskerOptions): Masker {
     unmaskText: (text, textOptions, context) =>
       calls.unmask(withPolicy(context, textOptions), async (call) => {
         if (typeof text !== 'string') throw messages.fail('value_not_string')
-        return texts.unmask(text, call)
+        return texts.unmask(text, call, textOptions?.onUnknownToken)
       }),
     erase: eraseToken,
     plantHoneytoken: plant,

@@ -11,7 +11,21 @@ export interface Find {
   readonly suffix: string
 }
 
+/** A wrapped token that did not open: altered, erased, expired, or not for this caller. */
+export interface UnknownToken {
+  /** UTF-16 units in the text that was given, the wrapper included, the end exclusive. */
+  readonly start: number
+  readonly end: number
+  /** The name in its opening tag; absent between a policy's own prefix and suffix. */
+  readonly tag?: string
+}
+
 export interface TextOptions {
   /** The name of one of the masker's policies. */
   readonly policy?: string
+  /**
+   * Told of each wrapped token that unmasking leaves as it is, so that a token which a language
+   * model changed is noticed; nothing is ever guessed. What it throws fails the call.
+   */
+  onUnknownToken?(unknown: UnknownToken): void
 }

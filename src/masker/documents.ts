@@ -21,12 +21,16 @@ import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
 import type { TextMasking, TextPlan } from './texts.ts'
 
-export interface DocumentParts {
+/** What masking and unmasking of values is made of. */
+export interface ValueParts {
   readonly settings: Settings
   readonly messages: Messages
   readonly names: Names
   readonly gate: Gate
   readonly texts: TextMasking
+}
+
+export interface DocumentParts extends ValueParts {
   readonly calls: Calls
 }
 
@@ -77,7 +81,7 @@ export function createRulesReader(
   }
 }
 
-type Replacing = (hits: readonly FieldHit[], call: Call) => MaybePromise<TokenValue[]>
+export type Replacing = (hits: readonly FieldHit[], call: Call) => MaybePromise<TokenValue[]>
 
 function replaceHits<Result>(
   found: FieldHits<Result>,
@@ -88,7 +92,8 @@ function replaceHits<Result>(
   return andThen(replaceAll(found.hits, call), found.replace)
 }
 
-function createHiding({ settings, messages, names, gate, texts }: DocumentParts): Replacing {
+/** Puts tokens in the place of values. */
+export function createHiding({ settings, messages, names, gate, texts }: ValueParts): Replacing {
   /** Masks the hits whose requests are known, and puts each token in its hit's place. */
   function fill(
     call: Call,
@@ -135,7 +140,8 @@ function createHiding({ settings, messages, names, gate, texts }: DocumentParts)
   }
 }
 
-function createRestoring({ settings, messages, gate, texts }: DocumentParts): Replacing {
+/** Puts values in the place of tokens. */
+export function createRestoring({ settings, messages, gate, texts }: ValueParts): Replacing {
   return (hits, call) => {
     const restored: TokenValue[] = hits.map(({ value }) => value)
     const masked: number[] = []

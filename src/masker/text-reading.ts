@@ -47,7 +47,8 @@ export function readTokens(text: string, options: ReadingOptions): TextReading {
         tokens.push(readBare(piece, bare, shift))
       }
       if (wrapped === undefined && open) {
-        // What is not settled yet may be plain text, or begin a wrapped token.
+        // What is not settled yet may be plain text, or begin a wrapped token. No bare one holds `<`.
+        if (text.charAt(settled) === '<') break
         const known = before + text.slice(from, settled)
         final = Math.min(final, bareTokensOpenFrom(known, before.length) + shift)
       }

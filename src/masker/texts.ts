@@ -3,10 +3,11 @@ import type { Settings } from '../options.ts'
 import type { Recognition } from '../text/recognize.ts'
 import { createSegmenter } from '../text/segments.ts'
 import { assembleText, findWrappedTokens } from '../text/wrapped-tokens.ts'
-import type { TextOptions } from '../types.ts'
+import type { TextOptions, TokenValue } from '../types.ts'
 import type { Call, MaybePromise } from './call.ts'
 import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
+import type { MachineParts } from './text-machines.ts'
 import { createPlanning, type TextPlan } from './text-plan.ts'
 import { accepts, readTokens, restoreTokens } from './text-reading.ts'
 
@@ -25,7 +26,14 @@ export interface TextMasking {
   plan(text: string, call: Call): MaybePromise<TextPlan>
   planUnmask(text: string): UnmaskPlan
   /** Puts back what is known and leaves the rest as it is. */
-  unmask(text: string, call: Call, onUnknownToken?: TextOptions['onUnknownToken']): Promise<string>
+  unmask(
+    text: string,
+    call: Call,
+    onUnknownToken?: TextOptions['onUnknownToken'],
+    print?: (value: TokenValue) => string,
+  ): Promise<string>
+  /** What machines for texts that come in pieces are made of. */
+  readonly machineParts: MachineParts
 }
 
 export interface TextParts {
@@ -64,7 +72,7 @@ export function createTextMasking(parts: TextParts): TextMasking {
           ),
       }
     },
-    unmask: async (text, call, onUnknownToken) => {
+    unmask: async (text, call, onUnknownToken, print = String) => {
       if (text.length > settings.limits.textLength * 2) throw messages.fail('payload_too_large')
       const { bareTokens } = settings
       const { tokens } = readTokens(text, { wrappers, bareTokens, before: '', open: false })
@@ -73,9 +81,10 @@ export function createTextMasking(parts: TextParts): TextMasking {
         call,
         tokens.map(({ token }) => token),
       )
-      const { replacements, unknown } = restoreTokens(tokens, answers, String)
+      const { replacements, unknown } = restoreTokens(tokens, answers, print)
       for (const one of unknown) onUnknownToken?.(one)
       return assembleText(text, replacements)
     },
+    machineParts: { settings, messages, names, gate, segmenter, planText },
   }
 }

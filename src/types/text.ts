@@ -18,6 +18,8 @@ export interface UnknownToken {
   readonly end: number
   /** The name in its opening tag; absent between a policy's own prefix and suffix. */
   readonly tag?: string
+  /** Of the field, in a stream of documents; the positions are then those of its text. */
+  readonly path?: string
 }
 
 export interface TextOptions {

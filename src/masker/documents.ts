@@ -24,13 +24,17 @@ import type { Names } from './names.ts'
 import type { Searching } from './searching.ts'
 import type { TextMasking, TextPlan } from './texts.ts'
 
-export interface DocumentParts {
+/** What masking and unmasking of values is made of. */
+export interface ValueParts {
   readonly settings: Settings
   readonly messages: Messages
   readonly names: Names
   readonly gate: Gate
   readonly texts: TextMasking
   readonly searching: Searching
+}
+
+export interface DocumentParts extends ValueParts {
   readonly calls: Calls
 }
 
@@ -89,7 +93,7 @@ export function createRulesReader(
   }
 }
 
-type Replacing = (hits: readonly FieldHit[], call: Call) => MaybePromise<TokenValue[]>
+export type Replacing = (hits: readonly FieldHit[], call: Call) => MaybePromise<TokenValue[]>
 
 function replaceHits<Result>(
   found: FieldHits<Result>,
@@ -100,14 +104,10 @@ function replaceHits<Result>(
   return andThen(replaceAll(found.hits, call), found.replace)
 }
 
-function createHiding({
-  settings,
-  messages,
-  names,
-  gate,
-  texts,
-  searching,
-}: DocumentParts): Replacing {
+/** Puts tokens in the place of values. */
+export function createHiding(parts: ValueParts): Replacing {
+  const { settings, messages, names, gate, texts, searching } = parts
+
   /** Masks the hits whose requests are known, and puts each token in its hit's place. */
   function fill(
     call: Call,
@@ -156,7 +156,8 @@ function createHiding({
   }
 }
 
-function createRestoring({ settings, messages, gate, texts }: DocumentParts): Replacing {
+/** Puts values in the place of tokens. */
+export function createRestoring({ settings, messages, gate, texts }: ValueParts): Replacing {
   return (hits, call) => {
     const restored: TokenValue[] = hits.map(({ value }) => value)
     const masked: number[] = []

@@ -380,26 +380,26 @@ const responses: readonly Scenario[] = [
     headers: { ...errorHeaders, 'content-encoding': undefined },
   },
   {
-    name: 'keeps back JSON in lines',
+    name: 'keeps back a JSON sequence',
     masking: maskEmail,
     handler: (_seen, reply) => {
-      reply.set('Content-Type', 'application/x-ndjson')
-      reply.send(`${aliceText}\n${aliceText}\n`)
+      reply.set('Content-Type', 'application/json-seq')
+      reply.send(`\u001e${aliceText}\n`)
     },
     request: {},
     status: 500,
     body: internalError,
   },
   {
-    name: 'lets JSON in lines pass where told to',
+    name: 'lets a JSON sequence pass where told to',
     masking: { ...maskEmail, unsupported: 'pass' },
     handler: (_seen, reply) => {
-      reply.set('Content-Type', 'application/x-ndjson; charset=utf-8')
-      reply.send('{"email":"a"}\n')
+      reply.set('Content-Type', 'application/json-seq; charset=utf-8')
+      reply.send('\u001e{"email":"a"}\n')
     },
     request: {},
     status: 200,
-    body: '{"email":"a"}\n',
+    body: '\u001e{"email":"a"}\n',
   },
   {
     name: 'drops what was said of the plain body',

@@ -29,15 +29,19 @@ export interface PayloadRules {
   readonly plan: FieldPlan
   readonly joins: readonly (readonly PathStep[])[]
   readonly limits: Settings['limits']
+  /** Whether data that is no JSON is a text, as in an event; nothing in lines of JSON is. */
+  readonly holdsTexts: boolean
 }
 
-/** Finds in the data of a stream what rules name; what is no JSON is a text, unless it begins as JSON does. */
+/** Finds in the data of a stream what rules name; what is no JSON may be a text; undefined for what should be JSON. */
 export function readPayload(
   data: string,
-  { plan, joins, limits }: PayloadRules,
+  { plan, joins, limits, holdsTexts }: PayloadRules,
 ): Payload | undefined {
   const parsed = parseJson(data)
-  if (parsed === undefined) return opensAsJson(data) ? undefined : readText(data, plan)
+  if (parsed === undefined) {
+    return holdsTexts && !opensAsJson(data) ? readText(data, plan) : undefined
+  }
   const { document } = parsed
   const { hits, starts, replace } = collectJson(plan, data, limits)
   const texts = hits.some(

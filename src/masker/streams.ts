@@ -59,6 +59,7 @@ export function createStreams(
     function openPayloads<Frame>(): PayloadStream<Frame> {
       return createPayloadStream<Frame>(parts, {
         ...{ plan, joins, limits, direction, most, onUnknownToken },
+        holdsTexts: format === 'event-stream',
         passes: options.unsupported === 'pass',
         refuse: () =>
           new MaskingError('unsupported_body', 'what should be JSON in a stream is not'),

@@ -111,13 +111,13 @@ export function createFormMatcher(
     found: FormMatch[] | undefined,
   ): FormMatch[] | undefined {
     if (text.charCodeAt(end) === 64 || !standsAlone(text, start, end, joiners)) return found
-    const written = text.slice(start, end)
-    const value = written.replace(/[^A-Za-z0-9]/g, '').toUpperCase()
+    const bare = withoutSeparators(text, start, end)
+    const value = bare.toUpperCase()
     let all = found
     for (const { rule, form, isWeak, topics } of forms) {
       if (!fitsForm(text, start, form) || !rule.accepts(value)) continue
       const hasWord = context.has(topics, start, end)
-      if (!hasWord && (isWeak || /[a-z]/.test(written) || isInRow(text, start, end, form))) continue
+      if (!hasWord && (isWeak || value !== bare || isInRow(text, start, end, form))) continue
       const nearest = hasWord ? context.nearestLabel(start) : undefined
       const isLabelled = nearest !== undefined && topics.has(nearest)
       all ??= []
@@ -163,6 +163,17 @@ function fitsForm(text: string, start: number, form: string): boolean {
     }
   }
   return true
+}
+
+function withoutSeparators(text: string, start: number, end: number): string {
+  let value = ''
+  let pieceStart = start
+  for (let index = start; index <= end; index++) {
+    if (index < end && kindOf(text.charCodeAt(index)) <= letterKind) continue
+    value += text.slice(pieceStart, index)
+    pieceStart = index + 1
+  }
+  return value
 }
 
 /** Spaces also part the figures of a table, where a further figure stands beside them. */

@@ -307,7 +307,9 @@ export function createStructuredScanner(options: ScanOptions): (text: string) =>
     const from = startOfForm(start)
     const forms = matchForms(text, from)
     const form = forms[0]
-    const phone = start === digitAt && (wantsPhone || wantsFax) ? findPhone(text, start) : undefined
+    // What is told from all else by its form is no phone number.
+    const mayBePhone = start === digitAt && (wantsPhone || wantsFax) && (form?.score ?? 0) < 0.9
+    const phone = mayBePhone ? findPhone(text, start) : undefined
     if (form !== undefined && (phone === undefined || isAhead(form, phone))) {
       add(form.rule, from, form.end, form.score)
       for (const { rule, end, score } of forms) {

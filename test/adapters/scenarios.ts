@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { streamedScenarios } from './streamed-scenarios.ts'
 import type { Handler, NeutralOptions } from './support/frameworks.ts'
 import type { RawRequest } from './support/raw-client.ts'
 
@@ -11,6 +12,8 @@ export interface Scenario {
   readonly request: RawRequest
   readonly status: number
   readonly body: string
+  /** In place of `body`: what the pieces of a streamed chat answer say together. */
+  readonly says?: string
   /** Headers that must be so; `undefined`: absent. */
   readonly headers?: Readonly<Record<string, string | undefined>>
 }
@@ -644,4 +647,9 @@ const mounts: readonly Scenario[] = [
   }),
 ]
 
-export const scenarios: readonly Scenario[] = [...requests, ...responses, ...mounts]
+export const scenarios: readonly Scenario[] = [
+  ...requests,
+  ...responses,
+  ...streamedScenarios,
+  ...mounts,
+]

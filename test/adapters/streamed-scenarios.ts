@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Scenario } from './scenarios.ts'
 import type { Handler } from './support/frameworks.ts'
+import { tokenOf } from './support/maskers.ts'
 
 const alice = { email: 'alice@example.com', plan: 'free' }
 const aliceText = JSON.stringify(alice)
@@ -102,7 +103,6 @@ export const streamedScenarios: readonly Scenario[] = [
     name: 'gives the client the values in a chat answer whose tokens are cut',
     masking: { response: { unmask: { 'choices[*].delta.content': { detect: true } } } },
     handler: async (_seen, reply) => {
-      const { tokenOf } = await import('./support/maskers.ts')
       const text = `Write to <X>${await tokenOf('alice@example.com')}</X> today.`
       reply.set('Content-Type', 'text/event-stream')
       const deltas = (text.match(/.{1,4}/g) ?? []).map(delta)
@@ -112,7 +112,7 @@ export const streamedScenarios: readonly Scenario[] = [
     request: {},
     status: 200,
     body: '',
-    text: 'Write to alice@example.com today.',
+    says: 'Write to alice@example.com today.',
   },
   {
     name: 'has nothing to do for HEAD',

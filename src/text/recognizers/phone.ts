@@ -66,36 +66,45 @@ export function createPhoneFinder(
     else judgeWithoutPlus(text, start, groups)
     if (score === 0) return undefined
     const end = withExtension(text, groups.ends[length - 1] ?? index)
-    const isFax =
-      context.nearest(start) === 'fax' || /^ ?[([]fax(?![a-z])/i.test(text.slice(end, end + 7))
+    const isFax = context.nearest(start) === 'fax' || isFaxBehind(text, end)
     return { start, end, score, isFax }
   }
 
-  /** Longer readings win among those that are as good. */
+  /** The longest valid reading wins, else the longest. */
   function judgeWithPlus(text: string, index: number, phone: PhoneGroups): void {
-    const { count, ends, gaps, digits: sizes } = phone
-    let seen = 0
-    for (let used = 1; used <= count; used++) {
-      const end = ends[used - 1] ?? index
-      const size = sizes[used - 1] ?? 0
-      if (size > mostDigits) break
-      // In `+46-16-6146838 12` the space parts what the hyphens hold together.
-      const gap = gaps[used - 1] ?? 0
-      if (score > 0 && gap === gapKinds.space && (seen & tight) !== 0 && size > 10) break
-      seen |= gap
-      if (size < 8 || !isClosed(text, end) || isDecimal(text, index, end, used)) continue
-      if (text.charCodeAt(index) === 48) return
-      const dialled = withoutTrunkZero(text, phone, used)
-      const verdict = judgeInternational(dialled)
-      const isNorthAmerican = dialled.startsWith('1')
-      if (isNorthAmerican && dialled.length !== 11) continue
-      if (verdict === 'unknown' && used === 1) continue
-      const worth = verdict === 'valid' ? 0.99 : verdict === 'known' ? 0.9 : 0.8
-      if (worth >= score) {
-        score = worth
-        length = used
+    if (text.charCodeAt(index) === 48) return
+    const longest = longestWithPlus(text, index, phone)
+    for (let used = longest; used > 0 && (phone.digits[used - 1] ?? 0) >= 8; used--) {
+      if (!isPlausible(text, index, phone, used)) continue
+      const verdict = judgeInternational(withoutTrunkZero(text, phone, used))
+      if (verdict === 'valid') {
+        keep(used, 0.99)
+        return
       }
+      if (score === 0 && (used > 1 || verdict === 'known'))
+        keep(used, verdict === 'known' ? 0.9 : 0.8)
     }
+  }
+
+  function longestWithPlus(text: string, index: number, phone: PhoneGroups): number {
+    let seen = 0
+    let isFull = false
+    for (let used = 1; used <= phone.count; used++) {
+      const size = phone.digits[used - 1] ?? 0
+      const gap = phone.gaps[used - 1] ?? 0
+      // In `+46-16-6146838 12` the space parts what the hyphens hold together.
+      const isApart = isFull && gap === gapKinds.space && (seen & tight) !== 0 && size > 10
+      if (size > mostDigits || isApart) return used - 1
+      seen |= gap
+      isFull = size >= 8 && isPlausible(text, index, phone, used)
+    }
+    return phone.count
+  }
+
+  function isPlausible(text: string, index: number, phone: PhoneGroups, used: number): boolean {
+    const end = phone.ends[used - 1] ?? index
+    if (!isClosed(text, end) || isDecimal(text, index, end, used)) return false
+    return text.charCodeAt(index) !== 49 || phone.digits[used - 1] === 11
   }
 
   function judgeWithoutPlus(text: string, start: number, phone: PhoneGroups): void {
@@ -218,9 +227,18 @@ function withoutTrunkZero(text: string, phone: PhoneGroups, used: number): strin
 }
 
 function withExtension(text: string, end: number): number {
-  const code = text.charCodeAt(end) | 32
-  // A space, a comma, a semicolon, or the first letter of a word for it.
-  if (code !== 32 && code !== 44 && code !== 59 && code !== 120 && code !== 101) return end
+  // Spaces and commas, then the first letter of a word for it.
+  let index = end
+  while (index - end < 2 && ' ,;'.includes(text.charAt(index))) index++
+  const code = text.charCodeAt(index) | 32
+  if (code !== 120 && code !== 101 && code !== 112 && code !== 100) return end
   extension.lastIndex = end
   return end + (extension.exec(text)?.[0].length ?? 0)
+}
+
+/** Whether `(fax)` follows. */
+function isFaxBehind(text: string, end: number): boolean {
+  const open = text.charCodeAt(end) === 32 ? end + 1 : end
+  if (text.charCodeAt(open) !== 40) return false
+  return text.slice(open + 1, open + 4).toLowerCase() === 'fax'
 }

@@ -1,27 +1,26 @@
-import { printTable } from '../report.ts'
-import { makeCorpus } from './corpus.ts'
-import { loadDetector } from './detector.ts'
+import { describeMachine } from '../machine.ts'
+import { fullPace, quickPace } from '../pace.ts'
+import { updateReadme } from '../readme.ts'
+import { printTable, type Table, writeReport } from '../report.ts'
+import { measureTexts } from './measure.ts'
 import { printMisses } from './misses.ts'
-import { loadPeers } from './peers.ts'
-import { makeLogs } from './plain/logs.ts'
-import { makePlainProse } from './plain/prose.ts'
-import { countMistakes, tabulateMistakes } from './plain-table.ts'
-import { scoreCorpus, tabulateQuality } from './quality-table.ts'
 
-const corpus = makeCorpus()
-const prose = makePlainProse()
-const logs = makeLogs()
-const peers = process.argv.includes('--no-peers') ? [] : loadPeers()
-const ours = { name: 'fieldveil', detect: await loadDetector('everything') }
-const scores = []
-const mistakes = []
-for (const one of [ours, ...peers]) {
-  scores.push(await scoreCorpus(corpus, one))
-  mistakes.push(await countMistakes(prose, logs, one))
-  console.error(one.name, performance.now())
+const has = (flag: string): boolean => process.argv.includes(flag)
+const pace = has('--quick') ? quickPace : fullPace
+const isWhole = !has('--quick') && !has('--no-peers') && !has('--no-speed')
+const machine = describeMachine(pace.isQuick)
+console.log(machine)
+const sections: string[] = []
+const add = (table: Table): void => {
+  const section = printTable(table)
+  console.log(`\n${section}`)
+  sections.push(section)
 }
-const [our, ...theirs] = scores
-if (our) console.log(printTable(tabulateQuality(corpus, our, theirs)))
-console.log(printTable(tabulateMistakes(prose, logs.length, mistakes)))
-if (process.argv.includes('--misses'))
-  console.log(printMisses([...(our?.misses ?? []), ...(mistakes[0]?.misses ?? [])]))
+const misses = await measureTexts(pace, add, {
+  withPeers: !has('--no-peers'),
+  withSpeed: !has('--no-speed'),
+})
+if (has('--misses')) console.log(`\n${printMisses(misses)}`)
+// A part of a run is for whoever works on the code.
+if (isWhole)
+  await updateReadme('bench:text', await writeReport('texts/results.md', machine, sections))

@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 
-/** What a run depends on, in one line. */
-export function describeMachine(redisVersion: string, isQuick: boolean): string {
+/** What a run depends on, in one line; what needs no server names none. */
+export function describeMachine(isQuick: boolean, redisVersion?: string): string {
   const [cpu] = cpus()
   const [load = 0] = loadavg()
   return [
     `${cpu?.model.trim() ?? 'unknown CPU'}, ${availableParallelism()} cores`,
     `Node ${process.versions.node}`,
-    `Redis ${redisVersion}`,
-    describeWrk(),
+    ...(redisVersion === undefined ? [] : [`Redis ${redisVersion}`, describeWrk()]),
     `load ${load.toFixed(1)} at the start`,
     new Date().toISOString().slice(0, 10),
     ...(isQuick ? ['a short run (`--quick`)'] : []),

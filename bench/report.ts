@@ -51,9 +51,13 @@ export function printTable({ title, about, columns, rows }: Table): string {
   return [`## ${title}`, '', about, '', line(columns), line(rule), ...rows.map(line)].join('\n')
 }
 
-/** Writes all sections beside this file, in place of the last run's; answers what was written. */
-export async function writeReport(machine: string, sections: readonly string[]): Promise<string> {
+/** Writes all sections to a file beside this one, in place of the last run's; answers what was written. */
+export async function writeReport(
+  file: 'results.md' | 'texts/results.md',
+  machine: string,
+  sections: readonly string[],
+): Promise<string> {
   const text = `${['# Benchmark', machine, ...sections].join('\n\n')}\n`
-  await writeFile(new URL('results.md', import.meta.url), text)
+  await writeFile(new URL(file, import.meta.url), text)
   return text
 }

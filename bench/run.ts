@@ -13,6 +13,7 @@ import { startReplicatedRedis } from './replica.ts'
 import { printTable, type Table, writeReport } from './report.ts'
 import { measureServers } from './servers.ts'
 import { measureSharing } from './sharing.ts'
+import { measureTexts } from './texts/measure.ts'
 import { measureUnmasking } from './unmasking.ts'
 import { reportNoBenchmark } from './vault-table.ts'
 import { measureWalking } from './walking.ts'
@@ -24,14 +25,18 @@ requireWrk()
 // Arguments, though none: a server of REDIS_URL may be somebody's, and this one is emptied.
 const redis = await startRedis({ args: [] })
 try {
-  const machine = describeMachine(await redisVersion(redis.url), pace.isQuick)
+  const machine = describeMachine(pace.isQuick, await redisVersion(redis.url))
   console.log(machine)
   const sections: string[] = []
-  const add = (table: Table): void => {
-    const section = printTable(table)
-    console.log(`\n${section}`)
-    sections.push(section)
-  }
+  const textSections: string[] = []
+  const addTo =
+    (list: string[]) =>
+    (table: Table): void => {
+      const section = printTable(table)
+      console.log(`\n${section}`)
+      list.push(section)
+    }
+  const add = addTo(sections)
   add(await measureWalking(pace))
   add(await measureServers('express', redis, pace))
   add(await measureServers('koa', redis, pace))
@@ -50,10 +55,13 @@ try {
   add(await measureMemory(redis, pace))
   add(await measureCacheMemory(redis, pace))
   add(await measureSharing(redis, pace))
-  const report = await writeReport(machine, sections)
+  await measureTexts(pace, addTo(textSections))
+  const report = await writeReport('results.md', machine, sections)
+  const textReport = await writeReport('texts/results.md', machine, textSections)
   // A short run is for whoever works on the code.
   if (!pace.isQuick) {
-    await updateReadme(report)
+        await updateReadme('bench', report)
+    await updateReadme('bench:text', textReport)
     await drawPlots(report)
   }
 } finally {

@@ -1,0 +1,41 @@
+/** Forms, JSON, CSV and what else machines write around values. */
+export const recordTemplates: readonly string[] = [
+  'Name: {{full}}\nDate of birth: {{birth}}\nAddress: {{street}}\nCity: {{town}}\nPhone: {{phone}}\nE-mail: {{email}}',
+  'First name: {{given}}\nLast name: {{family}}\nSSN: {{ssn}}\nCard number: {{card}}\nExpiry: 09/28',
+  'Full Name: {{full}} | Employer: {{organisation}} | Phone: {{phone}} | SSN: {{ssn}}',
+  'EMPLOYEE RECORD\nNAME: {{full}}\nCOMPANY: {{organisation}}\nPHONE NO: {{phone_odd}}\nIBAN: {{iban}}\nSTART: {{date}}',
+  '{"id":{{count}},"name":"{{full}}","email":"{{email}}","phone":"{{phone}}","ip":"{{ip}}","created":"{{timestamp}}"}',
+  '{"customer":{"firstName":"{{given}}","lastName":"{{family}}","card":"{{card}}"},"total":{{decimal}},"order":"{{order}}"}',
+  '{"user":{"mail":"{{email}}","site":"{{url}}"},"session":"{{uuid}}","ua":"app/{{version}}","addr":"{{ipv6}}"}',
+  '{"transfer":{"from":"{{iban}}","to":"{{iban}}","amount":"{{decimal}}","beneficiary":"{{full}}"},"sha256":"{{sha}}"}',
+  'id,name,email,phone,city\n{{count}},{{full}},{{email}},{{phone}},{{town}}\n{{count}},{{full_second}},{{email_other}},{{phone}},{{town}}',
+  'id;ssn;card;amount\n{{count}};{{ssn}};{{card}};{{decimal}}\n{{count}};{{ssn}};{{card}};{{decimal}}',
+  '{{count}}\t{{full}}\t{{phone}}\t{{ip}}\t{{date}}\t{{price}}',
+  '<person><name>{{full}}</name><mail>{{email}}</mail><tel>{{phone}}</tel><ssn>{{ssn}}</ssn></person>',
+  'BEGIN:VCARD\nFN:{{full}}\nORG:{{organisation}}\nTEL;TYPE=cell:{{phone_international}}\nEMAIL:{{email}}\nURL:{{url}}\nEND:VCARD',
+  'email={{email}}&ip={{ip}}&order={{order}}&total={{decimal}}',
+  'user:\n  name: {{full}}\n  email: {{email}}\n  last_login_ip: {{ip}}\n  commit: {{sha}}',
+  "INSERT INTO people (name, ssn, phone) VALUES ('{{full}}', '{{ssn}}', '{{phone}}');",
+  'PESEL: {{pl_pesel}}\nImię i nazwisko: {{full}}\nTelefon: {{phone}}',
+  'CPF: {{br_cpf}}\nNome: {{full}}\nE-mail: {{email}}',
+  'DNI {{es_nif}}, titular {{full}}, IBAN {{iban}}',
+  'N° de sécurité sociale : {{fr_nir}}\nNom : {{full}}\nTél. : {{phone}}',
+  '- [ ] call {{given}} ({{phone}})\n- [x] mail {{email}}\n- [ ] pay {{price}} to {{organisation}}',
+  '| name | mail | card |\n|---|---|---|\n| {{full}} | {{email}} | {{card}} |',
+]
+
+/** Lines of code, comments and logs that hold PII. */
+export const codeTemplates: readonly string[] = [
+  '// ask {{given}} <{{email}}> before changing this, see {{url}}',
+  '# default owner: {{full}}, {{email}}\nTIMEOUT_MS = {{count}}\nHOST = "{{ip}}"',
+  "const admin = { mail: '{{email}}', phone: '{{phone}}' } // rev {{sha_short}}",
+  '/* Copyright (c) 2021 {{organisation}}. Written by {{full}}. */',
+  'Signed-off-by: {{full}} <{{email}}>',
+  '{{timestamp}} INFO login user={{email}} ip={{ip}} took={{milliseconds}} req={{uuid}}',
+  '{{timestamp}} WARN payment refused card={{card}} amount={{decimal}} trace={{md5}}',
+  '{{timestamp}} ERROR could not mail {{email}}: connect ECONNREFUSED {{ip}}:{{port}}',
+  '{{ip}} - - [12/Mar/2025:{{time}} +0000] "GET /a?b={{count}} HTTP/1.1" 200 {{count}} "{{url}}" "Mozilla/5.0"',
+  'curl -s {{url}} -H "X-Request-Id: {{uuid}}" --resolve {{ip}}',
+  'ping6 {{ipv6}} && ssh root@{{ip}}',
+  '## Contact\n\nMaintained by [{{full}}]({{url}}), release {{version}}.',
+]

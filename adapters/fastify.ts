@@ -63,7 +63,7 @@ export function fastifyMasking(
       if (typeof verdict === 'object' && guard.rejects) throw refusal(verdict.reason)
       if (typeof verdict === 'object' || verdict === 'pass') return payload
       const type = headerOf(head, 'content-type')
-      const masked = await maskResponseBody(guard.steps, verdict, payload, type)
+      const masked = await maskResponseBody(guard.steps, verdict, payload, type, guard.rejects)
       if (masked === undefined) return payload
       dropStaleHeaders(head)
       reply.removeHeader('content-length')

@@ -1,8 +1,9 @@
-import { PassThrough, pipeline, Readable, Stream, Writable } from 'node:stream'
+import { PassThrough, Readable, Stream } from 'node:stream'
 import type { Context } from 'koa'
 import { MaskingError } from '../src/index.ts'
 import { asResponseError, refusal } from './failure.ts'
 import { type BoundStep, isStreamed, maskResponseBody, type StreamFormat } from './json-body.ts'
+import { maskStream } from './masked-stream.ts'
 import { dropStaleHeaders, isGone } from './response-headers.ts'
 import { headerOf, judgeResponse } from './response-verdict.ts'
 import { readStart } from './stream-start.ts'
@@ -93,34 +94,16 @@ function streamBody(
   ctx: Context,
   given: Stream,
   format: StreamFormat,
-  { rejects, maximumBodyBytes, report }: Bounds,
+  bounds: Bounds,
   steps: readonly BoundStep[],
 ): void {
   const source = given instanceof Readable ? given : given.pipe(new PassThrough())
-  const bounds = {
-    unsupported: rejects ? 'reject' : 'pass',
-    maximumLength: maximumBodyBytes,
-  } as const
-  const transforms = steps.map(({ step, context }) => step.openStream(format, context, bounds))
-  // No error reaches it: Koa would answer that with a text of its own, or wait for ever.
-  const body = new PassThrough()
-  const last = new Writable({
-    write: (chunk, _encoding, done) => {
-      if (body.write(chunk)) done()
-      else body.once('drain', done)
-    },
-    final: (done) => {
-      body.end()
-      done()
-    },
-  })
-  pipeline([source, ...transforms, last], (error) => {
-    if (!error || isGone(ctx.res)) return
-    if (error instanceof MaskingError) report(asResponseError(error))
+  // No error reaches the body: Koa would answer that with a text of its own, or wait for ever.
+  ctx.body = maskStream(source, format, bounds, steps, (error) => {
+    if (isGone(ctx.res)) return
+    if (error instanceof MaskingError) bounds.report(asResponseError(error))
     ctx.res.destroy()
   })
-  body.once('close', () => source.destroy())
-  ctx.body = body
   ctx.remove('Content-Length')
   dropStaleHeaders(ctx.res)
 }

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
-import type { MaskingError } from '../src/index.ts'
+import { MaskingError } from '../src/index.ts'
 import { asResponseError, refusal, renderError } from './failure.ts'
-import { type BoundStep, maskResponseBody } from './json-body.ts'
+import { type BoundStep, isStreamed, maskResponseBody } from './json-body.ts'
+import { maskStream } from './masked-stream.ts'
 import { dropStaleHeaders } from './response-headers.ts'
 import { headerOf, judgeResponse } from './response-verdict.ts'
 import { readStart } from './stream-start.ts'
@@ -11,6 +12,7 @@ import { readStart } from './stream-start.ts'
 interface Bounds {
   readonly rejects: boolean
   readonly maximumBodyBytes: number
+  readonly report: (error: MaskingError) => void
 }
 
 // Another middleware's rules have nothing to mask in them.
@@ -36,6 +38,16 @@ export async function maskWebResponse(
     throw refusal(verdict.reason)
   }
   const source = Readable.fromWeb(response.body as NodeReadableStream)
+  if (isStreamed(verdict)) {
+    const masked = maskStream(source, verdict, bounds, steps, (error) => {
+      if (error instanceof MaskingError) bounds.report(asResponseError(error))
+      masked.destroy(error)
+    })
+    dropStaleHeaders(head)
+    headers.delete('content-length')
+    const { status, statusText } = response
+    return new Response(Readable.toWeb(masked) as ReadableStream, { status, statusText, headers })
+  }
   const start = await readStart(source, verdict, bounds.maximumBodyBytes)
   const { status, statusText } = response
   const renew = (body: string | Uint8Array<ArrayBuffer> | ReadableStream) =>

@@ -3,6 +3,7 @@ import { neverReached, scenarios } from './scenarios.ts'
 import { frameworks } from './support/frameworks.ts'
 import { makeMasker, withTokens } from './support/maskers.ts'
 import { exchange, listen, type RawRequest, type RawResponse } from './support/raw-client.ts'
+import { saidBy } from './support/said-by.ts'
 
 describe.each(frameworks)('$name', ({ build }) => {
   test.each(scenarios)('$name', async (scenario) => {
@@ -55,12 +56,6 @@ function comparable({ status, headers, body }: RawResponse) {
     return !own.includes(name)
   })
   return { status, body, headers: Object.fromEntries(named.sort()) }
-}
-
-/** The text of a chat answer that came in events. */
-function saidBy(body: string): string {
-  const events = [...body.matchAll(/^data: (\{.*)$/gm)].map((match) => JSON.parse(match[1] ?? ''))
-  return events.map(({ choices }) => choices[0].delta.content ?? '').join('')
 }
 
 async function requestOf(request: RawRequest): Promise<RawRequest> {

@@ -23,6 +23,7 @@ export interface DoorFramework {
   build(options: AppOptions): Promise<RequestListener>
 }
 
+const noNode = 'there is no response of Node'
 const noParams = 'parameters of a route cannot be changed'
 
 export const doorFrameworks: readonly DoorFramework[] = [
@@ -43,7 +44,10 @@ export const doorFrameworks: readonly DoorFramework[] = [
       'hides a header in each of its forms': 'the Fetch API keeps one form of a header',
       'leaves markup': 'a body that was looked into leaves as a stream, without its length',
       'has nothing to do for 204': 'Hono leaves the type of an empty answer',
-      'hides a field of what is written to Node’s response': 'there is no response of Node',
+      'hides a field of what is written to Node’s response': noNode,
+      'hides a field of events that are written to the response itself': noNode,
+      'keeps back a whole body of lines with one that is no JSON':
+        'every body is a stream, whose status is out when a line turns out to be wrong',
     },
   },
   { name: 'NestJS on Express', build: buildNest, parsers: [undefined], without: {} },

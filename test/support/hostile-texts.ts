@@ -14,15 +14,21 @@ const values = [
 export async function makeHostileTexts(masker: Masker): Promise<fc.Arbitrary<string>> {
   const { text, finds } = await masker.maskText(values.join('\n'))
   const tokens = finds.map(({ token }) => token)
-  const words = await masker.maskDocument({ word: 'a value', digits: 'another' }, {
-    word: { tokenName: 'Text Token' },
-    digits: { tokenName: 'Numeric Token' },
-  })
-  const named = await masker.maskDocument({ a: 'x', b: 'y', c: 'z' }, {
-    a: { tokenName: 'Person Token' },
-    b: { tokenName: 'Address Token' },
-    c: { tokenName: 'City Token' },
-  })
+  const words = await masker.maskDocument(
+    { word: 'a value', digits: 'another' },
+    {
+      word: { tokenName: 'Text Token' },
+      digits: { tokenName: 'Numeric Token' },
+    },
+  )
+  const named = await masker.maskDocument(
+    { a: 'x', b: 'y', c: 'z' },
+    {
+      a: { tokenName: 'Person Token' },
+      b: { tokenName: 'Address Token' },
+      c: { tokenName: 'City Token' },
+    },
+  )
   const bare = [...tokens, ...Object.values(words), ...Object.values(named)]
   const piece = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...bare) },
@@ -39,7 +45,27 @@ export async function makeHostileTexts(masker: Masker): Promise<fc.Arbitrary<str
         ...['\n', '\r\n', '\r', ' ', ', ', '. ', '-', '.', '@', '_', '😀', '\ud800', '$&', 'is '],
       ),
     },
-    { weight: 1, arbitrary: fc.constantFrom('x'.repeat(700), 'word '.repeat(250), 'yefNTf', 'aB3') },
+    {
+      // What could be a wrapped token, with whatever in it.
+      weight: 3,
+      arbitrary: fc
+        .tuple(
+          fc.constantFrom('<EMAIL>', '<b>', '{Person ', '[['),
+          fc.constantFrom('', '\n', ' ', 'a\r\n', 'w '.repeat(510), 'x'.repeat(1_020)),
+          fc.constantFrom(...bare, 'aB3', 'no'),
+          fc.constantFrom('</EMAIL>', '</b>', '}', ']]'),
+        )
+        .map((parts) => parts.join('')),
+    },
+    {
+      // Words of one token, one by one.
+      weight: 1,
+      arbitrary: fc.constantFrom(...bare.flatMap((token) => token.split(/(?<=[ ,.-])/))),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('x'.repeat(700), 'word '.repeat(250), 'yefNTf', 'aB3'),
+    },
     { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
     {
       weight: 1,

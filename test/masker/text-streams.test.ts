@@ -65,7 +65,16 @@ describe('a text in chunks', () => {
     )
     const own = await masker.maskText('John Smith 😀', { policy: 'own' })
     const bare = first.finds.map(({ token }) => token).join(' and\r')
-    for (const text of [first.text, own.text, `${bare}.`]) {
+    const { long } = await masker.maskDocument(
+      { long: '12 Main Street' },
+      { long: { tokenName: 'Address Token' } },
+    )
+    const { name } = await masker.maskDocument(
+      { name: 'Ann Garcia Lopez' },
+      { name: { tokenName: 'Text Token', format: 'Person Name' } },
+    )
+    const lookAlikes = '<EMAIL>\naB3</EMAIL>\r\n{Person a\rb} [[c\nd]] <A>a</A'
+    for (const text of [first.text, own.text, `${bare}.`, lookAlikes, `${long} ${name} {Pers`]) {
       for (const one of [masker, strict]) {
         const masked = (await one.maskText(text)).text
         const plain = await one.unmaskText(text)

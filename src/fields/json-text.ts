@@ -78,7 +78,8 @@ export function collectJson(
       }
     } else {
       const end = code === quote ? stringEnd(text, at) : scalarEnd(text, at)
-      if (child.rule !== undefined) {
+      // Free text is a string: what else stands there is left alone, also what no double can hold.
+      if (child.rule !== undefined && (code === quote || child.rule.action !== 'detect')) {
         if (hits.length >= limits.fields) throw tooManyFields()
         hits.push({ value: scalarOf(text, at, end), rule: child.rule })
         starts.push(at)
@@ -110,6 +111,8 @@ export function collectJson(
       let result = ''
       let copied = 0
       for (let index = 0; index < starts.length; index++) {
+        // What is to stay keeps its digits and escapes.
+        if (Object.is(values[index], hits[index]?.value)) continue
         result += text.slice(copied, starts[index]) + print(values[index] as TokenValue)
         copied = ends[index] as number
       }

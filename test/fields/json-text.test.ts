@@ -65,7 +65,7 @@ describe('collectJson', () => {
       null,
     ])
     const { hits, replace } = collect(['[*]'], text)
-    expect(replace(hits.map(({ value }) => value))).toBe(text.replace('1e3', '1000'))
+    expect(replace(hits.map(({ value }) => value))).toBe(text)
   })
 
   it('writes values as JSON', () => {

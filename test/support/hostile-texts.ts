@@ -46,6 +46,23 @@ export async function makeHostileTexts(masker: Masker): Promise<fc.Arbitrary<str
       ),
     },
     {
+      // What could be a wrapped token, with whatever in it.
+      weight: 3,
+      arbitrary: fc
+        .tuple(
+          fc.constantFrom('<EMAIL>', '<b>', '{Person ', '[['),
+          fc.constantFrom('', '\n', ' ', 'a\r\n', 'w '.repeat(510), 'x'.repeat(1_020)),
+          fc.constantFrom(...bare, 'aB3', 'no'),
+          fc.constantFrom('</EMAIL>', '</b>', '}', ']]'),
+        )
+        .map((parts) => parts.join('')),
+    },
+    {
+      // Words of one token, one by one.
+      weight: 1,
+      arbitrary: fc.constantFrom(...bare.flatMap((token) => token.split(/(?<=[ ,.-])/))),
+    },
+    {
       weight: 1,
       arbitrary: fc.constantFrom('x'.repeat(700), 'word '.repeat(250), 'yefNTf', 'aB3'),
     },

@@ -1,5 +1,4 @@
 import type { Messages } from '../contract/messages.ts'
-import { configurationError } from '../errors.ts'
 import { collectDocument } from '../fields/document.ts'
 import type { FieldHit, FieldHits } from '../fields/hits.ts'
 import { collectJson } from '../fields/json-text.ts'
@@ -47,9 +46,7 @@ export function createRulesReader(
     andThen(restore(hits, call), (values) => values.map(toJsonNumber))
 
   function checkDetect({ policy, ...detection }: DetectRule): void {
-    if (policy !== undefined && !names.hasPolicy(policy)) {
-      throw configurationError('invalid_options', `policy: "${policy}" is not defined`)
-    }
+    if (policy !== undefined) names.checkPolicyName(policy)
     searching.check(detection)
   }
 

@@ -1,10 +1,17 @@
 /**
- * What a content type says of a body: one JSON document, several of them in a row, JavaScript that
- * may hold one, pictures and the like that never do, or nothing to rely on.
+ * What a content type says of a body: one JSON document, one in each line, server-sent events,
+ * documents in a row of another form, JavaScript that may hold one, pictures and the like that never do, or nothing to rely on.
  */
-export type ContentKind = 'json' | 'sequence' | 'script' | 'media' | 'undeclared'
+export type ContentKind =
+  | 'json'
+  | 'ndjson'
+  | 'event-stream'
+  | 'sequence'
+  | 'script'
+  | 'media'
+  | 'undeclared'
 
-const sequences = new Set([
+const lines = new Set([
   'application/x-ndjson',
   'application/ndjson',
   'text/x-ndjson',
@@ -13,7 +20,6 @@ const sequences = new Set([
   'application/jsonlines',
   'application/x-jsonlines',
   'application/json-lines',
-  'text/event-stream',
 ])
 
 const scripts = new Set([
@@ -36,9 +42,9 @@ export function contentKind(contentType: string | undefined): ContentKind {
   const type = mediaType(contentType)
   if (type === 'application/json' || type.endsWith('+json')) return 'json'
   if (type.endsWith('/json') || type.endsWith('/x-json')) return 'json'
-  if (sequences.has(type) || type.endsWith('json-seq') || type.startsWith('multipart/')) {
-    return 'sequence'
-  }
+  if (lines.has(type)) return 'ndjson'
+  if (type === 'text/event-stream') return 'event-stream'
+  if (type.endsWith('json-seq') || type.startsWith('multipart/')) return 'sequence'
   if (scripts.has(type)) return 'script'
   if (/^(?:image|audio|video|font|model)\//.test(type)) return 'media'
   return 'undeclared'

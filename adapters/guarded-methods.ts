@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { MaskingError } from '../src/index.ts'
 import { contentKind } from './content-kind.ts'
-import type { BoundStep } from './json-body.ts'
+import { type BoundStep, isStreamed } from './json-body.ts'
 import { openingOfBytes } from './json-opening.ts'
 import {
   bytesOf,
@@ -25,6 +25,7 @@ import {
 } from './response-guard.ts'
 import { dropStaleHeaders } from './response-headers.ts'
 import { headerOf, judgeResponse } from './response-verdict.ts'
+import { endStreamed, flushStreamed, startStreaming, writeStreamed } from './streamed-response.ts'
 
 /** The guard of a response, if it has one. */
 export function guardOf(response: ServerResponse): ResponseGuard | undefined {
@@ -62,6 +63,7 @@ export function guardResponse(
     size: 0,
     reading: undefined,
     opening: 'nothing' as const,
+    entrance: undefined,
   }
   letGrow(response)
   Object.assign(response, {
@@ -91,6 +93,8 @@ function guardedWrite(this: Guarded, ...parameters: unknown[]): unknown {
   // Ended already, as far as the application knows.
   if (guard.stage === 'pending') return settle(false, callback, endedError())
   if (isUnheld(guard)) judgeHead(guard)
+  if (isHolding(guard) && isStreamed(guard.reading)) startStreaming(guard, guard.reading)
+  if (guard.stage === 'streaming') return writeStreamed(guard, chunk, encoding, callback)
   if (isPassing(guard) && guard.chunks.length === 0) return forward(guard, 'write', parameters)
   if (isHolding(guard)) hold(guard, bytesOf(chunk, encoding))
   // Found to hold no JSON after some of it was held.
@@ -105,6 +109,7 @@ function guardedEnd(this: Guarded, ...parameters: unknown[]): unknown {
   const { chunk, encoding, callback } = readParameters(parameters)
   // Ended already, or answered in its place.
   if (guard.stage === 'pending' || guard.stage === 'sealed') return onFinish(this, callback)
+  if (guard.stage === 'streaming') return endStreamed(guard, chunk, encoding, callback)
   // Nothing to mask: no body, now or before.
   if (isEmpty(chunk) && guard.size === 0) {
     openHead(guard, 'passing')
@@ -143,7 +148,9 @@ function guardedFlushHeaders(this: Guarded): void {
   const guard = this[guardKey]
   if (guard.stage === 'pending' || guard.size > 0) return
   if (isUnheld(guard)) judgeHead(guard)
-  if (!isHolding(guard)) forward(guard, 'flushHeaders', [])
+  if (isHolding(guard) && isStreamed(guard.reading)) startStreaming(guard, guard.reading)
+  if (guard.stage === 'streaming') flushStreamed(guard)
+  else if (!isHolding(guard)) forward(guard, 'flushHeaders', [])
 }
 
 /** Decides by status and headers what becomes of the body; they do not change from here on. */
@@ -194,7 +201,8 @@ function forward(
 /** A HEAD answer without a body speaks of the plain one, which GET would not give. */
 function isHeadOfJson(response: ServerResponse): boolean {
   if (response.req?.method !== 'HEAD') return false
-  return contentKind(headerOf(response, 'content-type')) === 'json'
+  const kind = contentKind(headerOf(response, 'content-type'))
+  return kind === 'json' || isStreamed(kind)
 }
 
 function forgetLength(response: ServerResponse): void {

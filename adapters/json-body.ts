@@ -1,9 +1,12 @@
+import { text as readText } from 'node:stream/consumers'
 import type { CallContext } from '../src/index.ts'
 import { MaskingError } from '../src/index.ts'
 import { isUtf8 } from './content-kind.ts'
 import { refusal } from './failure.ts'
 import { opensAsJson } from './json-opening.ts'
-import type { RuleStep } from './rule-steps.ts'
+import type { RuleStep, StreamFormat } from './rule-steps.ts'
+
+export type { StreamFormat } from './rule-steps.ts'
 
 /** A step of a response, with whom it is for. */
 export interface BoundStep {
@@ -13,9 +16,14 @@ export interface BoundStep {
 
 /**
  * How a body is read: it must be JSON (`mask`), it is masked if it turns out to be (`sniff`), or if
- * it is a JSONP call around JSON (`script`).
+ * it is a JSONP call around JSON (`script`); or it holds many documents.
  */
-export type Reading = 'mask' | 'sniff' | 'script'
+export type Reading = 'mask' | 'sniff' | 'script' | StreamFormat
+
+/** Whether a body is masked piece by piece, as it is written. */
+export function isStreamed(reading: unknown): reading is StreamFormat {
+  return reading === 'event-stream' || reading === 'ndjson'
+}
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const jsonp =
@@ -41,6 +49,7 @@ export async function maskResponseBody(
   reading: Reading,
   body: string | Uint8Array,
   contentType: string | undefined,
+  rejects = true,
 ): Promise<string | undefined> {
   const text = typeof body === 'string' ? body : decodeUtf8(body, contentType)
   if (text === undefined) {
@@ -48,12 +57,31 @@ export async function maskResponseBody(
     if (reading !== 'mask' && !holdsJson(String(body))) return undefined
     throw refusal('response: a JSON body is not in UTF-8')
   }
+  if (isStreamed(reading)) return maskDocuments(steps, reading, text, rejects)
   if (reading === 'script') return maskScript(steps, text)
   if (reading === 'sniff' && !opensAsJson(text)) return undefined
   const masked = await applySteps(steps, text)
   if (masked !== undefined) return masked === text ? undefined : masked
   if (reading === 'sniff') return undefined
   throw refusal('response: a body of a JSON type is not JSON')
+}
+
+async function maskDocuments(
+  steps: readonly BoundStep[],
+  format: StreamFormat,
+  text: string,
+  rejects: boolean,
+): Promise<string | undefined> {
+  let masked = text
+  for (const { step, context } of steps) {
+    const stream = step.openStream(format, context, {
+      unsupported: rejects ? 'reject' : 'pass',
+      maximumLength: Math.max(1, masked.length),
+    })
+    stream.end(masked)
+    masked = await readText(stream)
+  }
+  return masked === text ? undefined : masked
 }
 
 async function maskScript(steps: readonly BoundStep[], text: string): Promise<string | undefined> {

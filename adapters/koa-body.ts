@@ -1,15 +1,16 @@
-import { Readable, Stream } from 'node:stream'
+import { PassThrough, pipeline, Readable, Stream, Writable } from 'node:stream'
 import type { Context } from 'koa'
-import type { MaskingError } from '../src/index.ts'
+import { MaskingError } from '../src/index.ts'
 import { asResponseError, refusal } from './failure.ts'
-import { type BoundStep, maskResponseBody } from './json-body.ts'
-import { dropStaleHeaders } from './response-headers.ts'
+import { type BoundStep, isStreamed, maskResponseBody, type StreamFormat } from './json-body.ts'
+import { dropStaleHeaders, isGone } from './response-headers.ts'
 import { headerOf, judgeResponse } from './response-verdict.ts'
 import { readStart } from './stream-start.ts'
 
 interface Bounds {
   readonly rejects: boolean
   readonly maximumBodyBytes: number
+  readonly report: (error: MaskingError) => void
 }
 
 /**
@@ -31,6 +32,10 @@ export async function maskKoaBody(
   if (source === undefined) return 'untouched'
   // Koa sends no stream with HEAD; the guard sees to the headers.
   if (source instanceof Stream && ctx.method === 'HEAD') return 'untouched'
+  if (source instanceof Stream && isStreamed(verdict)) {
+    streamBody(ctx, source, verdict, bounds, steps)
+    return 'masked'
+  }
   let body: string | Buffer
   if (source instanceof Stream) {
     const start = await readStart(source, verdict, bounds.maximumBodyBytes)
@@ -48,7 +53,7 @@ export async function maskKoaBody(
   } else body = source
   try {
     const type = headerOf(ctx.res, 'content-type')
-    const masked = await maskResponseBody(steps, verdict, body, type)
+    const masked = await maskResponseBody(steps, verdict, body, type, bounds.rejects)
     if (masked !== undefined) dropStaleHeaders(ctx.res)
     if (masked !== undefined || source instanceof Stream) ctx.body = masked ?? body
     return 'masked'
@@ -81,6 +86,43 @@ function isStream(body: unknown): body is Stream {
 function keepBack(source: unknown, reason: string): MaskingError {
   if (source instanceof Readable) source.destroy()
   return refusal(reason)
+}
+
+/** Puts the stream's masked pieces in its place, as they come; a failure destroys the connection. */
+function streamBody(
+  ctx: Context,
+  given: Stream,
+  format: StreamFormat,
+  { rejects, maximumBodyBytes, report }: Bounds,
+  steps: readonly BoundStep[],
+): void {
+  const source = given instanceof Readable ? given : given.pipe(new PassThrough())
+  const bounds = {
+    unsupported: rejects ? 'reject' : 'pass',
+    maximumLength: maximumBodyBytes,
+  } as const
+  const transforms = steps.map(({ step, context }) => step.openStream(format, context, bounds))
+  // No error reaches it: Koa would answer that with a text of its own, or wait for ever.
+  const body = new PassThrough()
+  const last = new Writable({
+    write: (chunk, _encoding, done) => {
+      if (body.write(chunk)) done()
+      else body.once('drain', done)
+    },
+    final: (done) => {
+      body.end()
+      done()
+    },
+  })
+  pipeline([source, ...transforms, last], (error) => {
+    if (!error || isGone(ctx.res)) return
+    if (error instanceof MaskingError) report(asResponseError(error))
+    ctx.res.destroy()
+  })
+  body.once('close', () => source.destroy())
+  ctx.body = body
+  ctx.remove('Content-Length')
+  dropStaleHeaders(ctx.res)
 }
 
 /** Sets the stream without what Koa forgets when one replaces another. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { Writable } from 'node:stream'
 import type { MaskingError } from '../src/index.ts'
 import { asResponseError, refusal } from './failure.ts'
 import { type BoundStep, maskResponseBody, type Reading } from './json-body.ts'
@@ -9,9 +10,9 @@ import { headerOf } from './response-verdict.ts'
 /**
  * `open`: nothing was sent. `held`: the application has sent its head or a part of its body, and
  * all of it is kept here. `pending`: the body is complete and being masked. `passing`: what comes
- * leaves as it is. `sealed`: answered by the guard, and what still comes is dropped.
+ * leaves as it is. `streaming`: what comes is masked and leaves piece by piece. `sealed`: answered by the guard, and what still comes is dropped.
  */
-type Stage = 'open' | 'held' | 'pending' | 'passing' | 'sealed'
+type Stage = 'open' | 'held' | 'pending' | 'passing' | 'streaming' | 'sealed'
 
 type Method = (...parameters: unknown[]) => unknown
 
@@ -33,6 +34,8 @@ export interface ResponseGuard {
   size: number
   reading: Reading | undefined
   opening: JsonOpening
+  /** Where pieces go that are masked one by one. */
+  entrance: Writable | undefined
 }
 
 export type Guarded = ServerResponse & { [guardKey]: ResponseGuard }
@@ -47,7 +50,8 @@ const committedProperties: PropertyDescriptorMap = {
     configurable: true,
     get(this: Guarded) {
       const { stage } = this[guardKey]
-      return stage === 'held' || stage === 'pending' || inherited(this, 'headersSent')
+      if (stage === 'held' || stage === 'pending' || stage === 'streaming') return true
+      return inherited(this, 'headersSent')
     },
   },
   writableEnded: {
@@ -132,7 +136,7 @@ export function maskPending(
 ): void {
   if (guard.committed === undefined) commitHead(guard)
   guard.stage = 'pending'
-  maskResponseBody(guard.steps, reading, body, contentType)
+  maskResponseBody(guard.steps, reading, body, contentType, guard.rejects)
     .catch((thrown: unknown) => {
       const error = asResponseError(thrown)
       if (error.code === 'unsupported_body' && !guard.rejects) return undefined

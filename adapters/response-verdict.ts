@@ -21,7 +21,8 @@ export function judgeResponse(response: ServerResponse): Verdict {
     return { reason: `response: the body is encoded (${encoding}); ${mend}` }
   }
   if (encoding !== 'identity') return 'pass'
-  if (response.statusCode === 206 && (kind === 'json' || contentType === undefined)) {
+  const isNamed = kind === 'json' || kind === 'ndjson' || kind === 'event-stream'
+  if (response.statusCode === 206 && (isNamed || contentType === undefined)) {
     // Other units than bytes count whole items, so that the body is a document of its own.
     const range = headerOf(response, 'content-range') ?? 'bytes'
     if (/^\s*bytes\b|^[^a-z]/i.test(range)) {
@@ -29,6 +30,7 @@ export function judgeResponse(response: ServerResponse): Verdict {
     }
   }
   if (kind === 'json') return 'mask'
+  if (kind === 'ndjson' || kind === 'event-stream') return kind
   return kind === 'script' ? 'script' : 'sniff'
 }
 
@@ -40,5 +42,7 @@ export function headerOf(response: ServerResponse, name: string): string | undef
 
 /** Types whose encoded body cannot be ruled out to be JSON: what is neither markup nor binary. */
 function holdsTextOrJson(contentType: string | undefined): boolean {
-  return contentKind(contentType) === 'json' || ['', 'text/plain'].includes(mediaType(contentType))
+  const kind = contentKind(contentType)
+  if (kind === 'ndjson' || kind === 'event-stream') return true
+  return kind === 'json' || ['', 'text/plain'].includes(mediaType(contentType))
 }

@@ -1,5 +1,13 @@
+import type { Transform } from 'node:stream'
 import { suggestName } from '../src/errors.ts'
-import type { CallContext, FieldRules, Masker, PreparedRules, RulePart } from '../src/index.ts'
+import type {
+  CallContext,
+  FieldRules,
+  Masker,
+  PreparedRules,
+  RulePart,
+  TextStreamOptions,
+} from '../src/index.ts'
 import { MaskingError } from '../src/index.ts'
 import type { MaskingOptions } from './masking-options.ts'
 
@@ -13,7 +21,12 @@ export interface RuleStep {
   /** Writes into the document, so that every reference to it is served. */
   inPlace(document: unknown, context: CallContext): Promise<unknown>
   onJson(text: string, context: CallContext): Promise<string>
+  /** For events and lines that each hold a document. */
+  openStream(format: StreamFormat, context: CallContext, bounds: StreamBounds): Transform
 }
+
+export type StreamFormat = 'event-stream' | 'ndjson'
+export type StreamBounds = Required<Pick<TextStreamOptions, 'unsupported' | 'maximumLength'>>
 
 /** What is done with one part of a request, in this order. */
 export interface PartSteps {
@@ -106,12 +119,16 @@ function stepOf(
         onDocument: (document, context) => prepared.maskDocument(document, context),
         inPlace: (document, context) => prepared.maskInPlace(document, context),
         onJson: (text, context) => prepared.maskJson(text, context),
+        openStream: (format, context, bounds) =>
+          masker.createMaskStream({ ...bounds, format, rules }, context).node(),
       }
     : {
         key,
         onDocument: (document, context) => prepared.unmaskDocument(document, context),
         inPlace: (document, context) => prepared.unmaskInPlace(document, context),
         onJson: (text, context) => prepared.unmaskJson(text, context),
+        openStream: (format, context, bounds) =>
+          masker.createUnmaskStream({ ...bounds, format, rules }, context).node(),
       }
 }
 

@@ -11,6 +11,7 @@ import { createMaskFields } from './masker/mask-fields.ts'
 import { gatherNames } from './masker/names.ts'
 import { createPlanting } from './masker/planting.ts'
 import { createSearching } from './masker/searching.ts'
+import { createStreams } from './masker/streams.ts'
 import { createTextMasking } from './masker/texts.ts'
 import { createUnmaskFields } from './masker/unmask-fields.ts'
 import { createWatch } from './masker/watch.ts'
@@ -76,6 +77,7 @@ export function createMasker(options: MaskerOptions): Masker {
   const readRules = createRulesReader(parts)
   const maskPayload = createMaskFields(parts)
   const unmaskPayload = createUnmaskFields(parts)
+  const openStream = createStreams(parts)
   const eraseToken = createErasing({ messages, vault, watch, calls })
   const plant = createPlanting({ names, gate, vault, calls })
   const prepared = new WeakMap<FieldRules, PreparedRules>()
@@ -111,8 +113,10 @@ export function createMasker(options: MaskerOptions): Masker {
     unmaskText: (text, textOptions, context) =>
       calls.unmask(withPolicy(context, textOptions), async (call) => {
         if (typeof text !== 'string') throw messages.fail('value_not_string')
-        return texts.unmask(text, call)
+        return texts.unmask(text, call, textOptions?.onUnknownToken)
       }),
+    createMaskStream: (streamOptions, context) => openStream('mask', streamOptions, context),
+    createUnmaskStream: (streamOptions, context) => openStream('unmask', streamOptions, context),
     erase: eraseToken,
     plantHoneytoken: plant,
     ready: () =>

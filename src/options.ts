@@ -120,6 +120,7 @@ const optionsSchema = z.strictObject({
       }),
     )
     .optional(),
+  bareTokens: z.boolean().optional(),
   limits: z
     .strictObject({
       maskedLength: count.optional(),
@@ -191,6 +192,7 @@ export interface Settings {
   readonly timeout: number
   readonly retries: number
   readonly unmaskErrors: 'documented' | 'semantic'
+  readonly bareTokens: boolean
 }
 
 /** Checks a masker's options and fills in the defaults. Throws `invalid_options`, which names the option. */
@@ -220,6 +222,7 @@ export function readSettings(options: MaskerOptions): Settings {
     timeout: options.timeout ?? 1_000,
     retries: options.retries ?? 3,
     unmaskErrors: options.unmaskErrors ?? 'documented',
+    bareTokens: options.bareTokens ?? true,
   }
 }
 

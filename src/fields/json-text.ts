@@ -38,7 +38,7 @@ export function collectJson(
   plan: FieldPlan,
   text: string,
   limits: DocumentLimits,
-): FieldHits<string> {
+): FieldHits<string> & { readonly starts: readonly number[] } {
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0
   checkJson(start === 0 ? text : text.slice(start))
   const { matcher } = plan
@@ -104,6 +104,7 @@ export function collectJson(
   }
   return {
     hits,
+    starts,
     replace(values) {
       checkValues(hits, values)
       let result = ''

@@ -6,7 +6,6 @@ import { collectOwned } from '../fields/owned.ts'
 import { revealValue } from '../fields/reveal.ts'
 import { compileRules, type FieldPlan } from '../fields/rules.ts'
 import type { Settings } from '../options.ts'
-import { defaultTokenName } from '../tokens/built-in-names.ts'
 import type {
   DetectRule,
   FieldRules,
@@ -20,16 +19,21 @@ import type { VaultRequest } from '../vault.ts'
 import type { Call, Calls, MaybePromise } from './call.ts'
 import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
+import { createRuleNames } from './rule-names.ts'
 import type { Searching } from './searching.ts'
 import type { TextMasking, TextPlan } from './texts.ts'
 
-export interface DocumentParts {
+/** What masking and unmasking of values is made of. */
+export interface ValueParts {
   readonly settings: Settings
   readonly messages: Messages
   readonly names: Names
   readonly gate: Gate
   readonly texts: TextMasking
   readonly searching: Searching
+}
+
+export interface DocumentParts extends ValueParts {
   readonly calls: Calls
 }
 
@@ -37,28 +41,15 @@ export interface DocumentParts {
 export function createRulesReader(
   parts: DocumentParts,
 ): (rules: FieldRules, part?: RulePart) => PreparedRules {
-  const { settings, names, searching, calls } = parts
-  const tokenNames = new Set(names.types.keys())
-  const formatNames = new Set(names.formats.keys())
+  const { settings, calls } = parts
+  const ruleNames = createRuleNames(parts)
   const hide = createHiding(parts)
   const restore = createRestoring(parts)
   const restoreNumbers: Replacing = (hits, call) =>
     andThen(restore(hits, call), (values) => values.map(toJsonNumber))
 
-  function checkDetect({ policy, ...detection }: DetectRule): void {
-    if (policy !== undefined) names.checkPolicyName(policy)
-    searching.check(detection)
-  }
-
   return (rules, part = 'body') => {
-    const plan: FieldPlan = compileRules(rules, {
-      part,
-      depth: settings.limits.depth,
-      tokenNames,
-      formatNames,
-      defaultTokenName,
-      checkDetect,
-    })
+    const plan: FieldPlan = compileRules(rules, { ...ruleNames, part })
     const { limits } = settings
     const collectPlain = <T>(document: T): FieldHits<T> =>
       collectOwned(plan, document, limits) ?? collectDocument(plan, document, limits)
@@ -86,7 +77,7 @@ export function createRulesReader(
   }
 }
 
-type Replacing = (hits: readonly FieldHit[], call: Call) => MaybePromise<TokenValue[]>
+export type Replacing = (hits: readonly FieldHit[], call: Call) => MaybePromise<TokenValue[]>
 
 function replaceHits<Result>(
   found: FieldHits<Result>,
@@ -97,14 +88,15 @@ function replaceHits<Result>(
   return andThen(replaceAll(found.hits, call), found.replace)
 }
 
-function createHiding({
+/** Puts tokens in the place of values. */
+export function createHiding({
   settings,
   messages,
   names,
   gate,
   texts,
   searching,
-}: DocumentParts): Replacing {
+}: ValueParts): Replacing {
   /** Masks the hits whose requests are known, and puts each token in its hit's place. */
   function fill(
     call: Call,
@@ -153,7 +145,8 @@ function createHiding({
   }
 }
 
-function createRestoring({ settings, messages, gate, texts }: DocumentParts): Replacing {
+/** Puts values in the place of tokens. */
+export function createRestoring({ settings, messages, gate, texts }: ValueParts): Replacing {
   return (hits, call) => {
     const restored: TokenValue[] = hits.map(({ value }) => value)
     const masked: number[] = []

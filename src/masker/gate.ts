@@ -33,6 +33,11 @@ export interface Gate {
     call: Call,
     tokens: readonly string[],
   ): MaybePromise<readonly ({ readonly value: TokenValue } | undefined)[]>
+  /**
+   * Whether each token opens, for whomever: nothing of it is let out, so that no policy, budget or
+   * event has to do with it.
+   */
+  holds(call: Call, tokens: readonly string[]): MaybePromise<readonly boolean[]>
   /** Whether documents keep the tokens that stay shut. */
   readonly keepsShut: boolean
 }
@@ -151,6 +156,13 @@ export function createGate(parts: GateParts): Gate {
       return found instanceof Promise
         ? found.then((answers) => decide(call, tokens, answers, deadline))
         : decide(call, tokens, found, deadline)
+    },
+    holds: (call, tokens) => {
+      const found = vault.unmask(call.tenant, tokens, call.deadline ?? setDeadline())
+      const isHeld = (one: FoundValue | undefined): boolean => one !== undefined
+      return found instanceof Promise
+        ? found.then((answers) => answers.map(isHeld))
+        : found.map(isHeld)
     },
     keepsShut: policy?.shut === 'keep',
   }

@@ -1,24 +1,17 @@
 import type { Messages } from '../contract/messages.ts'
-import { MaskingError } from '../errors.ts'
 import type { Settings } from '../options.ts'
-import { lookAlikeEntity } from '../text/entities.ts'
-import { unmasksFaithfully, withLookAlikes } from '../text/look-alikes.ts'
-import type { Detection } from '../text/recognize.ts'
+import { createSegmenter } from '../text/segments.ts'
 import { assembleText, findWrappedTokens } from '../text/wrapped-tokens.ts'
-import { couldBeToken } from '../tokens/form.ts'
-import type { Find } from '../types.ts'
-import type { VaultRequest } from '../vault.ts'
-import type { Call } from './call.ts'
+import type { TextOptions, TokenValue } from '../types.ts'
+import type { Call, MaybePromise } from './call.ts'
 import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
 import type { Searching } from './searching.ts'
+import type { MachineParts } from './text-machines.ts'
+import { createPlanning, type TextPlan } from './text-plan.ts'
+import { accepts, readTokens, restoreTokens } from './text-reading.ts'
 
-/** What is to be masked in a text, before its tokens are known. */
-export interface TextPlan {
-  readonly requests: readonly VaultRequest[]
-  /** One token for each request, in order. */
-  assemble(tokens: readonly string[]): { text: string; finds: Find[] }
-}
+export type { TextPlan } from './text-plan.ts'
 
 /** The wrapped tokens of a text. */
 export interface UnmaskPlan {
@@ -30,10 +23,17 @@ export interface UnmaskPlan {
 }
 
 export interface TextMasking {
-  plan(text: string, call: Call): TextPlan | Promise<TextPlan>
+  plan(text: string, call: Call): MaybePromise<TextPlan>
   planUnmask(text: string): UnmaskPlan
   /** Puts back what is known and leaves the rest as it is. */
-  unmask(text: string, call: Call): Promise<string>
+  unmask(
+    text: string,
+    call: Call,
+    onUnknownToken?: TextOptions['onUnknownToken'],
+    print?: (value: TokenValue) => string,
+  ): Promise<string>
+  /** What machines for texts that come in pieces are made of. */
+  readonly machineParts: MachineParts
 }
 
 export interface TextParts {
@@ -46,88 +46,45 @@ export interface TextParts {
 
 /** Masks what is found in free text, and reads masked text again. */
 export function createTextMasking(parts: TextParts): TextMasking {
-  const { settings, messages, names, gate, searching } = parts
-
-  function planDetections(text: string, call: Call, found: readonly Detection[]): TextPlan {
-    const { policy } = call
-    const treat = (entity: string) =>
-      // A look-alike must come back whatever the policy says of other entities.
-      names.treat(entity, entity === lookAlikeEntity ? undefined : policy)
-    const masked = found.filter(({ entity }) => treat(entity).action !== 'keep')
-    const detections = withLookAlikes(text, masked, {
-      wrappers: names.wrappers,
-      wrapperOf: treat,
-      accepts,
-    })
-    return {
-      requests: detections.map(({ entity, start, end }) => {
-        const { type, format, action } = treat(entity)
-        const value = text.slice(start, end)
-        return gate.request(call, { value, type, format, irreversible: action === 'irreversible' })
-      }),
-      assemble: (tokens) => {
-        const finds = detections.map(({ entity, start, end, score, recognizer }, index): Find => {
-          const { prefix, suffix } = treat(entity)
-          const token = tokens[index] as string
-          return { entity, start, end, score, recognizer, token, prefix, suffix }
-        })
-        if (!unmasksFaithfully(text, finds, names.wrappers, { accepts })) throw unreadable()
-        const replacements = finds.map(({ start, end, prefix, token, suffix }) => ({
-          start,
-          end,
-          text: prefix + token + suffix,
-        }))
-        return { text: assembleText(text, replacements), finds }
-      },
-    }
-  }
-
-  function planUnmask(text: string): UnmaskPlan {
-    const wrapped = findWrappedTokens(text, names.wrappers, { accepts })
-    const [first] = wrapped
-    return {
-      tokens: wrapped.map(({ tokenStart, tokenEnd }) => text.slice(tokenStart, tokenEnd)),
-      isWhole: first !== undefined && first.start === 0 && first.end === text.length,
-      assemble: (values) =>
-        assembleText(
-          text,
-          wrapped.map(({ start, end }, index) => ({ start, end, text: values[index] as string })),
-        ),
-    }
-  }
+  const { settings, messages, names, gate } = parts
+  const { wrappers } = names
+  const segmenter = createSegmenter(wrappers)
+  const planText = createPlanning(parts)
 
   return {
     plan: (text, call) => {
       if (text.length > settings.limits.textLength) throw messages.fail('payload_too_large')
-      const found = searching.recognitionFor(call)(text)
-      if (!(found instanceof Promise)) return planDetections(text, call, found)
-      const planned = found.then((detections) => planDetections(text, call, detections))
+      const plan = planText(text, segmenter.split(text), call)
       // Whoever asked may fail for another text first, and then nobody waits for this one.
-      planned.catch(() => {})
-      return planned
+      if (plan instanceof Promise) plan.catch(() => {})
+      return plan
     },
-    planUnmask,
-    unmask: async (text, call) => {
+    planUnmask: (text) => {
+      const wrapped = findWrappedTokens(text, wrappers, { accepts })
+      const [first] = wrapped
+      return {
+        tokens: wrapped.map(({ tokenStart, tokenEnd }) => text.slice(tokenStart, tokenEnd)),
+        isWhole: first !== undefined && first.start === 0 && first.end === text.length,
+        assemble: (values) =>
+          assembleText(
+            text,
+            wrapped.map(({ start, end }, index) => ({ start, end, text: values[index] as string })),
+          ),
+      }
+    },
+    unmask: async (text, call, onUnknownToken, print = String) => {
       if (text.length > settings.limits.textLength * 2) throw messages.fail('payload_too_large')
-      const wrapped = findWrappedTokens(text, names.wrappers, { accepts })
-      const tokens = wrapped.map(({ tokenStart, tokenEnd }) => text.slice(tokenStart, tokenEnd))
-      const found = tokens.length === 0 ? [] : await gate.unmask(call, tokens)
-      const known = wrapped.flatMap(({ start, end }, index) => {
-        const answer = found[index]
-        return answer === undefined ? [] : [{ start, end, text: String(answer.value) }]
-      })
-      return assembleText(text, known)
+      const { bareTokens } = settings
+      const { tokens } = readTokens(text, { wrappers, bareTokens, before: '', open: false })
+      if (tokens.length === 0) return text
+      const answers = await gate.unmask(
+        call,
+        tokens.map(({ token }) => token),
+      )
+      const { replacements, unknown } = restoreTokens(tokens, answers, print)
+      for (const one of unknown) onUnknownToken?.(one)
+      return assembleText(text, replacements)
     },
+    machineParts: { settings, messages, names, gate, segmenter, planText },
   }
-}
-
-// Cannot be reached with wrappers that passed the check at construction; a text that would not come
-// back must not leave all the same.
-function unreadable(): MaskingError {
-  return new MaskingError('internal_error', 'a masked text could not be read back')
-}
-
-// Tags in capitals are taken at their word; <b>bold</b> is a token only if it looks like one.
-function accepts(token: string, name: string | undefined): boolean {
-  return name === undefined || /^[A-Z][A-Z0-9_]*$/.test(name) || couldBeToken(token)
 }

@@ -104,13 +104,15 @@ interface PlainPiece extends Stretch {
 interface Rendering {
   readonly text: string
   readonly plain: readonly PlainPiece[]
-  readonly inserted: readonly WrappedToken[]
+  readonly inserted: readonly Inserted[]
 }
+
+type Inserted = Omit<WrappedToken, 'name'>
 
 function render(text: string, insertions: readonly Insertion[]): Rendering {
   const parts: string[] = []
   const plain: PlainPiece[] = []
-  const inserted: WrappedToken[] = []
+  const inserted: Inserted[] = []
   let length = 0
   const addPlain = (from: number, to: number) => {
     if (from === to) return

@@ -1,10 +1,16 @@
 import { configurationError } from '../errors.ts'
+import {
+  brackets,
+  isOpenLiteral,
+  isOpenTag,
+  literalWrappers,
+  longestContent,
+  matchTag,
+  openPrefixAt,
+  type Wrapper,
+} from './wrapper-forms.ts'
 
-/** What stands before and after a token in a text, such as `<PER>` and `</PER>`. */
-export interface Wrapper {
-  readonly prefix: string
-  readonly suffix: string
-}
+export type { Wrapper } from './wrapper-forms.ts'
 
 /** A wrapped token; positions in UTF-16 units, ends exclusive. */
 export interface WrappedToken {
@@ -12,6 +18,8 @@ export interface WrappedToken {
   readonly end: number
   readonly tokenStart: number
   readonly tokenEnd: number
+  /** That of the opening tag; absent for a policy's own wrapper. */
+  readonly name: string | undefined
 }
 
 export interface WrappedTokenOptions {
@@ -22,11 +30,12 @@ export interface WrappedTokenOptions {
   accepts?(token: string, name: string | undefined): boolean
 }
 
-const maximumContent = 1024
-const tag = /<([A-Za-z_][A-Za-z0-9_.-]{0,63})>([^<>{}]{1,1024})<\/[A-Za-z_][A-Za-z0-9_.-]{0,63}>/y
-const tagPrefix = /^<[A-Za-z_][A-Za-z0-9_.-]{0,63}>$/
-const tagSuffix = /^<\/[A-Za-z_][A-Za-z0-9_.-]{0,63}>$/
-const brackets = /[<>{}]/
+/** The wrapped tokens of a text of which more may come. */
+export interface WrappedTokens {
+  readonly found: readonly WrappedToken[]
+  /** UTF-16 units from the start that no further text can change; all of them where none will come. */
+  readonly settled: number
+}
 
 /**
  * Finds what may be wrapped tokens, leftmost first, none overlapping, in linear time.
@@ -42,16 +51,32 @@ export function findWrappedTokens(
   wrappers: readonly Wrapper[],
   options: WrappedTokenOptions = {},
 ): WrappedToken[] {
+  return readWrappedTokens(text, wrappers, false, options).found as WrappedToken[]
+}
+
+/** The same for the beginning of a text: where it is `open`, more of it will come. */
+export function readWrappedTokens(
+  text: string,
+  wrappers: readonly Wrapper[],
+  open: boolean,
+  options: WrappedTokenOptions = {},
+): WrappedTokens {
   const accepts = options.accepts ?? (() => true)
-  const searches = literalWrappers(wrappers).map((wrapper) => literalSearch(text, wrapper))
+  const literals = literalWrappers(wrappers)
+  const searches = literals.map((wrapper) => literalSearch(text, wrapper))
   const tagAt = occurrences(text, '<')
+  const openPrefix = open ? openPrefixAt(text, 0, literals) : Number.POSITIVE_INFINITY
   const found: WrappedToken[] = []
   let index = 0
   for (;;) {
-    let next = tagAt(index)
+    // What was read as a token may reach into what looked like the beginning of a prefix.
+    const opening = index <= openPrefix ? openPrefix : openPrefixAt(text, index, literals)
+    let next = Math.min(tagAt(index), open ? opening : Number.POSITIVE_INFINITY)
     for (const search of searches) next = Math.min(next, search.nextPrefix(index))
-    if (next === Number.POSITIVE_INFINITY) return found
-    const match = matchAt(text, next, searches, accepts)
+    if (next === Number.POSITIVE_INFINITY) return { found, settled: text.length }
+    if (open && next === opening) return { found, settled: next }
+    const match = matchAt(text, next, searches, accepts, open)
+    if (match === 'open') return { found, settled: next }
     if (match !== undefined) found.push(match)
     index = match?.end ?? next + 1
   }
@@ -115,15 +140,6 @@ interface LiteralSearch {
   nextSuffix(from: number): number
 }
 
-function literalWrappers(wrappers: readonly Wrapper[]): Wrapper[] {
-  const literal = wrappers.filter(
-    ({ prefix, suffix }) =>
-      prefix !== '' && suffix !== '' && !(tagPrefix.test(prefix) && tagSuffix.test(suffix)),
-  )
-  const distinct = new Map(literal.map((wrapper) => [JSON.stringify(wrapper), wrapper]))
-  return [...distinct.values()].sort((one, other) => other.prefix.length - one.prefix.length)
-}
-
 function literalSearch(text: string, wrapper: Wrapper): LiteralSearch {
   return {
     wrapper,
@@ -149,25 +165,29 @@ function matchAt(
   start: number,
   searches: readonly LiteralSearch[],
   accepts: (token: string, name: string | undefined) => boolean,
-): WrappedToken | undefined {
+  open: boolean,
+): WrappedToken | 'open' | undefined {
   for (const { wrapper, nextPrefix, nextSuffix } of searches) {
     if (nextPrefix(start) !== start) continue
     const tokenStart = start + wrapper.prefix.length
     // A token has one character at least, so a suffix right after the prefix is no end of it.
     const tokenEnd = nextSuffix(tokenStart)
-    if (tokenEnd === tokenStart || tokenEnd - tokenStart > maximumContent) continue
+    if (open && tokenEnd === Number.POSITIVE_INFINITY && isOpenLiteral(text, start, wrapper)) {
+      return 'open'
+    }
+    if (tokenEnd === tokenStart || tokenEnd - tokenStart > longestContent) continue
     const token = text.slice(tokenStart, tokenEnd)
     // The prefix first: where it stands again early, little is read, and the whole stays linear.
     if (token.includes(wrapper.prefix) || brackets.test(token)) continue
     if (accepts(token, undefined)) {
-      return { start, end: tokenEnd + wrapper.suffix.length, tokenStart, tokenEnd }
+      return { start, end: tokenEnd + wrapper.suffix.length, tokenStart, tokenEnd, name: undefined }
     }
   }
   if (text[start] !== '<') return undefined
-  tag.lastIndex = start
-  const match = tag.exec(text)
-  const [whole = '', name = '', token = ''] = match ?? []
-  if (match === null || !accepts(token, name)) return undefined
+  const match = matchTag(text, start)
+  if (match === undefined) return open && isOpenTag(text, start) ? 'open' : undefined
+  const { end, name, token } = match
+  if (!accepts(token, name)) return undefined
   const tokenStart = start + name.length + 2
-  return { start, end: start + whole.length, tokenStart, tokenEnd: tokenStart + token.length }
+  return { start, end, tokenStart, tokenEnd: tokenStart + token.length, name }
 }

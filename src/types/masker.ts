@@ -5,6 +5,7 @@ import type { Health } from './health.ts'
 import type { KeySource } from './key-ring.ts'
 import type { RotateOptions, RotateReport } from './rotation.ts'
 import type { FieldRules, PreparedRules, RulePart } from './rules.ts'
+import type { TextStream, TextStreamOptions } from './stream.ts'
 import type { Find, TextOptions } from './text.ts'
 
 /** Masks and unmasks; every method is safe to destructure. */
@@ -27,6 +28,13 @@ export interface Masker {
   ): Promise<{ text: string; finds: Find[] }>
   /** Puts the values back where a text holds wrapped tokens; what is no token stays as it is. */
   unmaskText(text: string, options?: TextOptions, context?: CallContext): Promise<string>
+  /**
+   * Makes streams that mask what is found in a text that comes in pieces: byte for byte what
+   * `maskText` gives for the whole. Throws `invalid_options` and `invalid_rules`.
+   */
+  createMaskStream(options?: TextStreamOptions, context?: CallContext): TextStream
+  /** The same for unmasking; what could be the beginning of a token waits for the rest. */
+  createUnmaskStream(options?: TextStreamOptions, context?: CallContext): TextStream
   /**
    * Makes a token, or every token that was made for a subject alone, dead for ever; masking a value
    * again gives another token. A subject's take one write, however many they are.

@@ -66,6 +66,11 @@ export interface MaskerOptions {
   readonly detection?: DetectionOptions
   /** How finds of an entity are masked, by its name. */
   readonly entities?: Readonly<Record<string, EntityOptions>>
+  /**
+   * Whether tokens in free text are found without their wrappers too, where the store knows them;
+   * `true`. It holds for both directions: masking protects what unmasking would find.
+   */
+  readonly bareTokens?: boolean
   readonly limits?: Limits
   /** How many tokens a tenant may create; none by default. */
   readonly quota?: { readonly limit: number }

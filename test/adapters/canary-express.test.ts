@@ -295,15 +295,20 @@ const ways: readonly Way[] = [
   },
   {
     name: 'JSON in lines',
-    outcome: 'refused',
+    outcome: 'masked',
     send: (response) => {
       response.type('application/x-ndjson').write(`${text}\n`)
       response.end(`${text}\n`)
     },
   },
   {
-    name: 'events',
+    name: 'JSON in lines that is cut short',
     outcome: 'refused',
+    send: (response) => response.type('application/x-ndjson').send(text.slice(0, -1)),
+  },
+  {
+    name: 'events',
+    outcome: 'masked',
     send: (response) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders()
       response.write(`data: ${text}\n\n`)

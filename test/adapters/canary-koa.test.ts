@@ -49,7 +49,25 @@ const ways: readonly Way[] = [
   { name: 'Buffer', outcome: 'masked', send: body(bytes) },
   { name: 'Latin-1 bytes', outcome: 'refused', send: body(Buffer.from(text, 'latin1'), json) },
   { name: 'text cut short', outcome: 'refused', send: body(text.slice(0, -1), json) },
-  { name: 'JSON in lines', outcome: 'refused', send: body(`${text}\n`, 'application/x-ndjson') },
+  { name: 'JSON in lines', outcome: 'masked', send: body(`${text}\n`, 'application/x-ndjson') },
+  {
+    name: 'JSON in lines that is cut short',
+    outcome: 'refused',
+    send: body(`${text}\n${text.slice(0, -1)}\n`, 'application/x-ndjson'),
+  },
+  {
+    name: 'stream of JSON in lines',
+    outcome: 'masked',
+    send: (ctx) => {
+      const halves = [bytes.subarray(0, splitAt), bytes.subarray(splitAt)]
+      return body(Readable.from(halves), 'application/x-ndjson')(ctx)
+    },
+  },
+  {
+    name: 'stream of events',
+    outcome: 'masked',
+    send: (ctx) => body(Readable.from([`data: ${text}\n\n`]), 'text/event-stream')(ctx),
+  },
   {
     name: 'stream',
     outcome: 'masked',

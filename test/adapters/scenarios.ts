@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { streamedScenarios } from './streamed-scenarios.ts'
 import type { Handler, NeutralOptions } from './support/frameworks.ts'
 import type { RawRequest } from './support/raw-client.ts'
 
@@ -11,6 +12,8 @@ export interface Scenario {
   readonly request: RawRequest
   readonly status: number
   readonly body: string
+  /** In place of `body`: what the pieces of a streamed chat answer say together. */
+  readonly says?: string
   /** Headers that must be so; `undefined`: absent. */
   readonly headers?: Readonly<Record<string, string | undefined>>
 }
@@ -380,26 +383,26 @@ const responses: readonly Scenario[] = [
     headers: { ...errorHeaders, 'content-encoding': undefined },
   },
   {
-    name: 'keeps back JSON in lines',
+    name: 'keeps back a JSON sequence',
     masking: maskEmail,
     handler: (_seen, reply) => {
-      reply.set('Content-Type', 'application/x-ndjson')
-      reply.send(`${aliceText}\n${aliceText}\n`)
+      reply.set('Content-Type', 'application/json-seq')
+      reply.send(`\u001e${aliceText}\n`)
     },
     request: {},
     status: 500,
     body: internalError,
   },
   {
-    name: 'lets JSON in lines pass where told to',
+    name: 'lets a JSON sequence pass where told to',
     masking: { ...maskEmail, unsupported: 'pass' },
     handler: (_seen, reply) => {
-      reply.set('Content-Type', 'application/x-ndjson; charset=utf-8')
-      reply.send('{"email":"a"}\n')
+      reply.set('Content-Type', 'application/json-seq; charset=utf-8')
+      reply.send('\u001e{"email":"a"}\n')
     },
     request: {},
     status: 200,
-    body: '{"email":"a"}\n',
+    body: '\u001e{"email":"a"}\n',
   },
   {
     name: 'drops what was said of the plain body',
@@ -644,4 +647,9 @@ const mounts: readonly Scenario[] = [
   }),
 ]
 
-export const scenarios: readonly Scenario[] = [...requests, ...responses, ...mounts]
+export const scenarios: readonly Scenario[] = [
+  ...requests,
+  ...responses,
+  ...streamedScenarios,
+  ...mounts,
+]

@@ -21,8 +21,8 @@ describe('findWrappedTokens', () => {
   it('answers where the whole and the token lie, in UTF-16 units', () => {
     const text = '😀 <PER>VJYe 03W</PER>, {Person ab}'
     expect(findWrappedTokens(text, [person])).toEqual([
-      { start: 3, end: 22, tokenStart: 8, tokenEnd: 16 },
-      { start: 24, end: 35, tokenStart: 32, tokenEnd: 34 },
+      { start: 3, end: 22, tokenStart: 8, tokenEnd: 16, name: 'PER' },
+      { start: 24, end: 35, tokenStart: 32, tokenEnd: 34, name: undefined },
     ])
   })
 

@@ -1,0 +1,179 @@
+import {
+  brackets,
+  isOpenLiteral,
+  isOpenTag,
+  literalWrappers,
+  longestContent,
+  matchTag,
+  openPrefixAt,
+  type Wrapper,
+} from './wrapper-forms.ts'
+
+/** A stretch of a text that is searched by itself. */
+export interface Segment {
+  /** UTF-16 units of the text that it is cut from. */
+  readonly start: number
+  readonly text: string
+}
+
+export interface Segmenter {
+  /** All segments of a whole text, in order; together they are the text. */
+  split(text: string): readonly Segment[]
+  /**
+   * Where the segment that begins at `from` ends. Undefined where the text is `open`, that is, more
+   * of it will come, and the answer depends on it.
+   */
+  cut(text: string, from: number, open: boolean): number | undefined
+}
+
+/** UTF-16 units of a segment, unless what could be a wrapped token makes it longer. */
+export const longestSegment = 1024
+
+/**
+ * Cuts texts into segments, so that a text in pieces gives the same as the whole: the place of a cut
+ * depends on the text from the last cut to at most a wrapped token's length behind it.
+ *
+ * A segment ends after a line break. One that would be longer than 1,024 UTF-16 units ends before
+ * that: after the last end of a sentence in its second half, else after the last white space, else
+ * between two characters of which one belongs to no word, else at the 1,024th unit. No cut is made
+ * within CR LF, a surrogate pair, or anything that could be read as a wrapped token.
+ */
+export function createSegmenter(wrappers: readonly Wrapper[]): Segmenter {
+  const literals = literalWrappers(wrappers)
+
+  function cut(text: string, from: number, open: boolean): number | undefined {
+    const limit = from + longestSegment
+    for (let at = from; ; ) {
+      const end = lineEnd(text, at, limit, open)
+      if (end === undefined) return undefined
+      if (end === -1) break
+      const span = spanAt(text, from, end, open, literals)
+      if (span === undefined) return end
+      if (span === 'open') return undefined
+      at = end
+    }
+    if (text.length <= limit) return open ? undefined : text.length
+    for (const isPlace of [endsSentence, endsWord, partsWords, isWhole]) {
+      for (let at = limit; at > from; ) {
+        if (!isWhole(text, at) || !isPlace(text, at, from)) {
+          at--
+          continue
+        }
+        const span = spanAt(text, from, at, open, literals)
+        if (span === undefined) return at
+        if (span === 'open') return undefined
+        at = span.start
+      }
+    }
+    for (let at = limit + 1; at < text.length; ) {
+      const span = spanAt(text, from, at, open, literals)
+      if (span === 'open') return undefined
+      if (span === undefined && isWhole(text, at)) return at
+      at = span?.end ?? at + 1
+    }
+    return open ? undefined : text.length
+  }
+
+  return {
+    cut,
+    split: (text) => {
+      if (text.length <= longestSegment && !/[\r\n]/.test(text)) return [{ start: 0, text }]
+      const segments: Segment[] = []
+      for (let from = 0; from < text.length; ) {
+        const end = cut(text, from, false) as number
+        segments.push({ start: from, text: text.slice(from, end) })
+        from = end
+      }
+      return segments
+    },
+  }
+}
+
+/** The place after the first line break, -1 for none up to `limit`, undefined where CR may go on. */
+function lineEnd(text: string, at: number, limit: number, open: boolean): number | undefined {
+  const window = text.slice(at, limit)
+  const feed = window.indexOf('\n')
+  const carriage = (feed === -1 ? window : window.slice(0, feed)).indexOf('\r')
+  if (carriage === -1) return feed === -1 ? -1 : at + feed + 1
+  const after = at + carriage + 1
+  if (after === text.length && open) return undefined
+  const end = text.charCodeAt(after) === 10 ? after + 1 : after
+  return end > limit ? -1 : end
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * What begins between `from` and `at`, goes beyond `at`, and could be read as a wrapped token; `open`
+ * where that depends on text that has not come.
+ */
+function spanAt(
+  text: string,
+  from: number,
+  at: number,
+  open: boolean,
+  literals: readonly Wrapper[],
+): Span | 'open' | undefined {
+  const segment = text.slice(from, at)
+  let answer: 'open' | undefined
+  // Its content holds no bracket, so that it begins with the last `<` or the one before.
+  let tagAt = segment.lastIndexOf('<')
+  for (let count = 0; tagAt !== -1 && count < 2; count++) {
+    const start = from + tagAt
+    const match = matchTag(text, start)
+    if (match !== undefined && match.end > at) return { start, end: match.end }
+    if (match === undefined && open && isOpenTag(text, start)) answer = 'open'
+    tagAt = tagAt === 0 ? -1 : segment.lastIndexOf('<', tagAt - 1)
+  }
+  for (const wrapper of literals) {
+    const within = text.slice(from, at + wrapper.prefix.length - 1)
+    for (let near = within.indexOf(wrapper.prefix); near !== -1; ) {
+      const start = from + near
+      const end = literalEnd(text, start, wrapper)
+      if (end > at) return { start, end }
+      if (end === -1 && open && isOpenLiteral(text, start, wrapper)) answer = 'open'
+      near = within.indexOf(wrapper.prefix, near + 1)
+    }
+  }
+  if (open && openPrefixAt(text, from, literals) < at) answer = 'open'
+  return answer
+}
+
+/** The end of the wrapper whose prefix stands at `start`; -1 if it is none. */
+function literalEnd(text: string, start: number, { prefix, suffix }: Wrapper): number {
+  const tokenStart = start + prefix.length
+  const longest = text.slice(tokenStart, tokenStart + longestContent + suffix.length)
+  const again = longest.indexOf(prefix)
+  const reach = again === -1 ? longest.length : again + prefix.length - 1 + suffix.length
+  const length = longest.slice(0, reach).indexOf(suffix)
+  if (length < 1 || brackets.test(longest.slice(0, length))) return -1
+  return tokenStart + length + suffix.length
+}
+
+function isWhole(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1)
+  const after = text.charCodeAt(at)
+  if (before === 13) return after !== 10
+  return (before & 0xfc00) !== 0xd800 || (after & 0xfc00) !== 0xdc00
+}
+
+function endsSentence(text: string, at: number, from: number): boolean {
+  if (at <= from + longestSegment / 2 || !endsWord(text, at)) return false
+  // Four small letters before it: not after "Dr." or an initial.
+  return /[a-z]{4}[.!?]$/.test(text.slice(at - 6, at - 1))
+}
+
+function endsWord(text: string, at: number): boolean {
+  return /\s/.test(text.charAt(at - 1))
+}
+
+function partsWords(text: string, at: number): boolean {
+  return !(isWordPart(text.charAt(at - 1)) && isWordPart(text.charAt(at)))
+}
+
+function isWordPart(character: string): boolean {
+  return /[\p{L}\p{M}\p{N}_\p{Cs}]/u.test(character)
+}

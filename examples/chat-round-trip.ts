@@ -69,11 +69,11 @@ try {
   const masked = await changeRequest(prompt, hide)
   const answer = await askStreamed(model.url, masked)
 
-  // In: the answer as it comes.
+  // In: the answer as it comes; only what could be the beginning of a token waits for the rest.
   console.log('What the user sees:')
-  let shown = ''
-  for await (const piece of answer.text) shown += piece
-  console.log(await restore(shown))
+  const shown = ReadableStream.from(answer.text).pipeThrough(masker.createUnmaskStream().web())
+  for await (const piece of shown) process.stdout.write(piece)
+  console.log()
 
   // The tool runs with values; what it answers, and the call itself, go back as tokens.
   const [call] = answer.calls

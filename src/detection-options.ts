@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { describeMistake } from './option-mistakes.ts'
+import { describeMistake, type KnownOptions } from './option-mistakes.ts'
 import type { DetectionOptions, DetectorOptions } from './types.ts'
 
 const text = z.string()
@@ -88,20 +88,28 @@ function readFind(value: Record<string, unknown> | null): unknown {
 }
 
 /** For suggestions. */
-export const detectionNames: readonly string[] = [
-  'entities',
-  'minimumScore',
-  'allow',
-  'deny',
-  'contextWords',
-  'locales',
-]
-export const patternNames: readonly string[] = Object.keys(patternSchema.shape)
+const detectionNames: KnownOptions = {
+  '': ['entities', 'minimumScore', 'allow', 'deny', 'contextWords', 'locales'],
+  entities: ['only', 'except'],
+  allow: ['term', 'ignoreCase'],
+  contextWords: ['words', 'raise', 'within'],
+}
+
+/** For suggestions, of what stands under `detection` and `recognizers`. */
+export const searchNames: KnownOptions = {
+  recognizers: Object.keys(patternSchema.shape),
+  ...Object.fromEntries(
+    Object.entries(detectionNames).map(([place, names]) => [
+      place === '' ? 'detection' : `detection.${place}`,
+      names,
+    ]),
+  ),
+}
 
 /** Checks what a call or a rule seeks. Throws `invalid_options`, which names the option. */
 export function readDetection(detection: unknown): DetectionOptions {
   const checked = detectionSchema.safeParse(detection)
-  if (!checked.success) throw describeMistake(checked.error, { '': detectionNames })
+  if (!checked.success) throw describeMistake(checked.error, detectionNames)
   return detection as DetectionOptions
 }
 
@@ -113,11 +121,7 @@ export function readDetectorOptions(options: unknown): DetectorOptions {
   })
   const checked = schema.safeParse(options)
   if (!checked.success) {
-    throw describeMistake(checked.error, {
-      '': ['detection', 'recognizers'],
-      detection: detectionNames,
-      recognizers: patternNames,
-    })
+    throw describeMistake(checked.error, { '': ['detection', 'recognizers'], ...searchNames })
   }
   return options as DetectorOptions
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { configurationError, suggestName } from './errors.ts'
 
-/** The option names that each place knows, for suggestions; '' for the top. */
+/** The option names that each place knows, for suggestions; '' for the top, `cache.max` further in. */
 export type KnownOptions = Readonly<Record<string, readonly string[]>>
 
 /** Says the first mistake that a schema found, and what was meant; never what was given. */
@@ -14,7 +14,7 @@ export function describeMistake(error: z.ZodError, optionNames: KnownOptions): E
     .join('')
   if (issue.code === 'unrecognized_keys') {
     const wrong = issue.keys[0] as string
-    const known = optionNames[String(issue.path[0] ?? '')] ?? []
+    const known = knownAt(issue.path, optionNames)
     const near = suggestName(wrong, known)
     return configurationError(
       'invalid_options',
@@ -27,6 +27,16 @@ export function describeMistake(error: z.ZodError, optionNames: KnownOptions): E
     'invalid_options',
     `${place === '' ? 'options' : place}: ${printProblem(issue)}`,
   )
+}
+
+/** Those of the innermost place that is listed. */
+function knownAt(path: readonly PropertyKey[], optionNames: KnownOptions): readonly string[] {
+  const keys = path.filter((key) => typeof key === 'string')
+  for (let length = keys.length; length > 0; length--) {
+    const known = optionNames[keys.slice(0, length).join('.')]
+    if (known !== undefined) return known
+  }
+  return keys.length === 0 ? (optionNames[''] ?? []) : []
 }
 
 function printProblem(issue: z.core.$ZodIssue): string {

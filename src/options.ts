@@ -1,10 +1,5 @@
 import { z } from 'zod'
-import {
-  detectionNames,
-  detectionSchema,
-  patternNames,
-  recognizersSchema,
-} from './detection-options.ts'
+import { detectionSchema, recognizersSchema, searchNames } from './detection-options.ts'
 import { configurationError } from './errors.ts'
 import { describeMistake, type KnownOptions } from './option-mistakes.ts'
 import type { Durability, KeySource, MaskerOptions } from './types.ts'
@@ -173,8 +168,7 @@ const optionNames: KnownOptions = {
   formats: Object.keys(formatSchema.shape),
   policies: ['name', 'entities', 'otherwise', ...Object.keys(policyRuleSchema.shape)],
   entities: ['tokenName', 'format', 'tag'],
-  detection: detectionNames,
-  recognizers: patternNames,
+  ...searchNames,
 }
 
 /** Every limit, set. */

@@ -1,5 +1,4 @@
 import type { Messages } from '../contract/messages.ts'
-import { configurationError } from '../errors.ts'
 import { collectDocument } from '../fields/document.ts'
 import type { FieldHit, FieldHits } from '../fields/hits.ts'
 import { collectJson } from '../fields/json-text.ts'
@@ -7,7 +6,6 @@ import { collectOwned } from '../fields/owned.ts'
 import { revealValue } from '../fields/reveal.ts'
 import { compileRules, type FieldPlan } from '../fields/rules.ts'
 import type { Settings } from '../options.ts'
-import { defaultTokenName } from '../tokens/built-in-names.ts'
 import type {
   DetectRule,
   FieldRules,
@@ -21,6 +19,7 @@ import type { VaultRequest } from '../vault.ts'
 import type { Call, Calls, MaybePromise } from './call.ts'
 import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
+import { createRuleNames } from './rule-names.ts'
 import type { Searching } from './searching.ts'
 import type { TextMasking, TextPlan } from './texts.ts'
 
@@ -42,30 +41,15 @@ export interface DocumentParts extends ValueParts {
 export function createRulesReader(
   parts: DocumentParts,
 ): (rules: FieldRules, part?: RulePart) => PreparedRules {
-  const { settings, names, searching, calls } = parts
-  const tokenNames = new Set(names.types.keys())
-  const formatNames = new Set(names.formats.keys())
+  const { settings, calls } = parts
+  const ruleNames = createRuleNames(parts)
   const hide = createHiding(parts)
   const restore = createRestoring(parts)
   const restoreNumbers: Replacing = (hits, call) =>
     andThen(restore(hits, call), (values) => values.map(toJsonNumber))
 
-  function checkDetect({ policy, ...detection }: DetectRule): void {
-    if (policy !== undefined && !names.hasPolicy(policy)) {
-      throw configurationError('invalid_options', `policy: "${policy}" is not defined`)
-    }
-    searching.check(detection)
-  }
-
   return (rules, part = 'body') => {
-    const plan: FieldPlan = compileRules(rules, {
-      part,
-      depth: settings.limits.depth,
-      tokenNames,
-      formatNames,
-      defaultTokenName,
-      checkDetect,
-    })
+    const plan: FieldPlan = compileRules(rules, { ...ruleNames, part })
     const { limits } = settings
     const collectPlain = <T>(document: T): FieldHits<T> =>
       collectOwned(plan, document, limits) ?? collectDocument(plan, document, limits)
@@ -105,9 +89,14 @@ function replaceHits<Result>(
 }
 
 /** Puts tokens in the place of values. */
-export function createHiding(parts: ValueParts): Replacing {
-  const { settings, messages, names, gate, texts, searching } = parts
-
+export function createHiding({
+  settings,
+  messages,
+  names,
+  gate,
+  texts,
+  searching,
+}: ValueParts): Replacing {
   /** Masks the hits whose requests are known, and puts each token in its hit's place. */
   function fill(
     call: Call,

@@ -20,6 +20,8 @@ export interface Names {
   readonly types: ReadonlyMap<string, TokenType>
   readonly formats: ReadonlyMap<string, TokenFormat>
   hasPolicy(name: string): boolean
+  /** Throws `invalid_options` for the name of no policy. */
+  checkPolicyName(name: string): void
   /** How the finds of an entity are treated, under a policy or without one. */
   treat(entity: string, policy: string | undefined): EntityTreatment
   /** Everything that may surround a token, of all policies together: masked text is read by all. */
@@ -71,6 +73,7 @@ export function gatherNames(options: MaskerOptions): Names {
     types,
     formats,
     hasPolicy: (name) => policies.has(name),
+    checkPolicyName: (name) => void findName(policies, name, 'policy'),
     treat,
     wrappers,
   }

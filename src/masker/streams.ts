@@ -9,12 +9,12 @@ import {
 } from '../streams/event-blocks.ts'
 import { createLineSplitter, type JsonLine } from '../streams/json-lines.ts'
 import { createNodeTransform, createWebTransform, type PushText } from '../streams/transforms.ts'
-import { defaultTokenName } from '../tokens/built-in-names.ts'
 import type { CallContext, TextStream, TextStreamOptions } from '../types.ts'
 import type { Call } from './call.ts'
 import { chatJoins } from './chat-documents.ts'
 import type { DocumentParts } from './documents.ts'
 import { type Carried, createPayloadStream, type PayloadStream } from './payload-stream.ts'
+import { createRuleNames } from './rule-names.ts'
 import { createMaskMachine, createUnmaskMachine } from './text-machines.ts'
 
 type Direction = 'mask' | 'unmask'
@@ -36,13 +36,8 @@ const formats = ['text', 'event-stream', 'ndjson']
 export function createStreams(
   parts: DocumentParts,
 ): (direction: Direction, options?: TextStreamOptions, context?: CallContext) => TextStream {
-  const { names, settings, messages, calls, texts, searching } = parts
-  const ruleNames = {
-    depth: settings.limits.depth,
-    tokenNames: new Set(names.types.keys()),
-    formatNames: new Set(names.formats.keys()),
-    defaultTokenName,
-  }
+  const { settings, messages, calls, texts, searching } = parts
+  const ruleNames = createRuleNames(parts)
 
   return (direction, options = {}, context) => {
     checkOptions(options)
@@ -52,8 +47,6 @@ export function createStreams(
     const limits = settings.limits
     const { policy, detection } = options
     if (detection !== undefined) searching.check(detection)
-    const timed = (call: Call): Call =>
-      searching.timed(detection === undefined ? call : { ...call, detection })
     const called = policy === undefined ? context : { ...context, policy }
 
     function openPayloads<Frame>(): PayloadStream<Frame> {
@@ -87,7 +80,9 @@ export function createStreams(
       return async (text, last) => {
         if (failure !== undefined) throw failure
         try {
-          return await calls[direction](called, (call) => push(text, last, timed(call)))
+          return await calls[direction](called, (begun) =>
+            push(text, last, searching.timed({ ...begun, ...(detection && { detection }) })),
+          )
         } catch (error) {
           failure = error
           throw error

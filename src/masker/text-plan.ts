@@ -53,19 +53,18 @@ export function createPlanning(parts: PlanParts): PlanText {
     const searched: SearchedSegment[] = []
     for (const segment of segments) {
       const found = recognition(segment.text)
-      if (found instanceof Promise) {
-        return searchSlowly(recognition, segments, searched, found, isMasked)
-      }
+      if (found instanceof Promise)
+        return searchSlowly(segments, searched, found, recognition, isMasked)
       searched.push({ ...segment, detections: found.filter(isMasked) })
     }
     return searched
   }
 
   async function searchSlowly(
-    recognition: Recognition,
     segments: readonly Segment[],
     searched: SearchedSegment[],
     first: Promise<readonly Detection[]>,
+    recognition: Recognition,
     isMasked: (detection: Detection) => boolean,
   ): Promise<SearchedSegment[]> {
     let begun: MaybePromise<readonly Detection[]>[] = [first]

@@ -1,6 +1,5 @@
 import type { Messages } from '../contract/messages.ts'
 import type { Settings } from '../options.ts'
-
 import { createSegmenter } from '../text/segments.ts'
 import { assembleText, findWrappedTokens } from '../text/wrapped-tokens.ts'
 import type { TextOptions, TokenValue } from '../types.ts'

@@ -29,7 +29,8 @@ export function joinTokens(
   let last: Group | undefined
   for (const token of placeTokens(text, tokens)) {
     if (entityOf(token.label) === undefined) {
-      last = undefined
+      // The hyphen of a double name is often left without a label.
+      if (!joint.test(text.slice(token.start, token.end))) last = undefined
       continue
     }
     if (last !== undefined && goesOn(text, last, token, entityOf)) {
@@ -40,8 +41,15 @@ export function joinTokens(
       groups.push(last)
     }
   }
-  const spans = groups.map((group) => toSpan(text, group, entityOf(group.label) as string))
-  return isComplete(tokens) ? spans : spans.flatMap((span) => withTwins(text, span))
+  const isSure = isComplete(tokens)
+  return groups.flatMap((group) => {
+    const { start, end, scores } = group
+    const score = scores.reduce((sum, one) => sum + one, 0) / scores.length
+    const kind = { entity: entityOf(group.label) as string, score }
+    const twins = isSure ? [] : findTwins(text, text.slice(start, end))
+    const places = twins.length === 0 ? [wholeWords(text, start, end)] : twins
+    return places.map((place) => ({ ...place, ...kind }))
+  })
 }
 
 function goesOn(
@@ -54,11 +62,6 @@ function goesOn(
   const isSameWord = token.start === last.end && isWordAt(text, token.start - 1)
   if (isSameWord && isWordAt(text, token.start)) return true
   return !token.begins && joint.test(text.slice(last.end, token.start))
-}
-
-function toSpan(text: string, { start, end, scores }: Group, entity: string): RecognizedSpan {
-  const score = scores.reduce((sum, one) => sum + one, 0) / scores.length
-  return { ...wholeWords(text, start, end), entity, score }
 }
 
 function wholeWords(text: string, start: number, end: number): { start: number; end: number } {
@@ -79,12 +82,12 @@ function isComplete(tokens: readonly ModelToken[]): boolean {
   )
 }
 
-function withTwins(text: string, span: RecognizedSpan): RecognizedSpan[] {
-  const value = text.slice(span.start, span.end)
-  const twins: RecognizedSpan[] = []
+/** Wherever a text stands as whole words. */
+function findTwins(text: string, value: string): { start: number; end: number }[] {
+  const twins: { start: number; end: number }[] = []
   for (let start = text.indexOf(value); start !== -1; start = text.indexOf(value, start + 1)) {
     const end = start + value.length
-    if (!isWordAt(text, start - 1) && !isWordAt(text, end)) twins.push({ ...span, start, end })
+    if (!isWordAt(text, start - 1) && !isWordAt(text, end)) twins.push({ start, end })
   }
-  return twins.length === 0 ? [span] : twins
+  return twins
 }

@@ -1,9 +1,9 @@
 import { isAsciiLetter, isDigit } from './characters.ts'
 
-const longestFigure = 64
+const longestFigure = 7
 const longestGap = 3
 
-/** Whether a number stands in a table: one figure before it and eight behind, each after a space. */
+/** Whether a number stands in a table: one figure before it, eight of at most 7 digits behind, each after a space. */
 export function isAmongFigures(text: string, start: number, end: number): boolean {
   if (!isSpaceAt(text, start - 1) || !isDigit(text.charCodeAt(start - 2))) return false
   let index = end

@@ -102,7 +102,7 @@ export function createNumberScanner(
     }
     // Times and the ports behind addresses.
     if (next === 58 && size < 3 && isDigit(text.charCodeAt(end + 1))) return end + 1
-    if (isAmongFigures(text, start, end)) return 0
+    if (size < 8 && isAmongFigures(text, start, end)) return 0
     if (wantsCard && size >= 4 && size <= 19) {
       const card = findCard(text, start, end)
       if (card !== undefined && isLikelyCard(card)) {

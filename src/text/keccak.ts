@@ -34,8 +34,8 @@ export function hashKeccak256(ascii: string): Uint8Array {
 
 function permute(state: Int32Array): void {
   const columns = new Int32Array(10)
-  const at = (index: number) => state[index] ?? 0
-  const column = (index: number) => columns[index % 10] ?? 0
+  const at = (index: number) => state[index] as number
+  const column = (index: number) => columns[index % 10] as number
   for (let round = 0; round < rounds; round++) {
     for (let index = 0; index < 10; index++) {
       columns[index] = at(index) ^ at(index + 10) ^ at(index + 20) ^ at(index + 30) ^ at(index + 40)
@@ -55,7 +55,8 @@ function permute(state: Int32Array): void {
       const rotation = rotations[index] ?? 0
       const nextLow = at(lane)
       const nextHigh = at(lane + 1)
-      const [one, other] = rotation < 32 ? [low, high] : [high, low]
+      const one = rotation < 32 ? low : high
+      const other = rotation < 32 ? high : low
       const by = rotation % 32
       state[lane] = by === 0 ? one : (one << by) | (other >>> (32 - by))
       state[lane + 1] = by === 0 ? other : (other << by) | (one >>> (32 - by))

@@ -45,7 +45,7 @@ export function judgeNationalShape(
   if ((gaps & closing) !== 0) return 'none'
   if ((gaps & slash) !== 0) {
     const isTrunk = lead === '0' && (groups.gaps[1] ?? 0) === slash && size >= 9
-    return isTrunk && first >= 3 && size <= 12 ? 'likely' : 'none'
+    return isTrunk && first >= 3 && size <= 12 && !hasSingle(groups, used) ? 'likely' : 'none'
   }
   if (text.startsWith('00', start)) {
     return judgeExitCode(text.charAt(start + 2), size, gaps)

@@ -10,6 +10,9 @@ export interface StructuredRecognizer {
   readonly entity: string
 }
 
+/** Whether a recogniser's entity is to be found. */
+export type Wants = (recognizer: { readonly entity: string }) => boolean
+
 type RecognizerKey =
   | 'email'
   | 'url'

@@ -4,9 +4,6 @@ import type { Span } from '../span.ts'
 
 const versionWords =
   /(?:^|[^a-z])(?:version|versions|ver|v|rv|release|build|firmware)[ .:="']{0,3}$/i
-/** A product and its version, as in `Firefox/1.5.0.12`; `localhost/127.0.0.1:80` names a host. */
-const productBefore = /[A-Z][A-Za-z]{1,30}\/$/
-
 /**
  * The IP address of version 4, in dotted decimals, that starts at `start`; without port and prefix
  * length. Longer dotted numbers, and those that a word such as `version` introduces, are none.
@@ -17,8 +14,17 @@ export function findIpv4(text: string, start: number): Span | undefined {
   const before = text.slice(Math.max(0, start - 16), start)
   if (versionWords.test(before)) return undefined
   const hasPort = text.charCodeAt(end) === 58 && isDigit(text.charCodeAt(end + 1))
-  if (!hasPort && productBefore.test(before)) return undefined
+  if (!hasPort && isProductBefore(text, start)) return undefined
   return { start, end }
+}
+
+/** Whether a product stands before its version, as in `Firefox/1.5.0.12`; `localhost/127.0.0.1` names a host. */
+function isProductBefore(text: string, start: number): boolean {
+  if (text.charCodeAt(start - 1) !== 47) return false
+  let index = start - 1
+  while (start - index < 32 && isAsciiLetter(text.charCodeAt(index - 1))) index--
+  const first = text.charCodeAt(index)
+  return first >= 65 && first <= 90
 }
 
 function ipv4End(text: string, start: number): number {

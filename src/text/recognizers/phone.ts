@@ -72,7 +72,8 @@ export function createPhoneFinder(
 
   /** The longest valid reading wins, else the longest. */
   function judgeWithPlus(text: string, index: number, phone: PhoneGroups): void {
-    if (text.charCodeAt(index) === 48) return
+    // No country code starts with 0, but made-up numbers do.
+    if (text.charCodeAt(index) === 48 && phone.count === 1) return
     const longest = longestWithPlus(text, index, phone)
     for (let used = longest; used > 0 && (phone.digits[used - 1] ?? 0) >= 8; used--) {
       if (!isPlausible(text, index, phone, used)) continue
@@ -104,7 +105,9 @@ export function createPhoneFinder(
   function isPlausible(text: string, index: number, phone: PhoneGroups, used: number): boolean {
     const end = phone.ends[used - 1] ?? index
     if (!isClosed(text, end) || isDecimal(text, index, end, used)) return false
-    return text.charCodeAt(index) !== 49 || phone.digits[used - 1] === 11
+    // `+18 31 …` is made up, and none of North America's.
+    const isNorthAmerican = text.charCodeAt(index) === 49 && (used === 1 || phone.digits[0] === 1)
+    return !isNorthAmerican || phone.digits[used - 1] === 11
   }
 
   function judgeWithoutPlus(text: string, start: number, phone: PhoneGroups): void {
@@ -155,16 +158,25 @@ export function createPhoneFinder(
   }
 }
 
-/** Back over the bracket and the plus of `+1`, `(555)` and `+(1)`. */
+/** Back over the bracket and the plus of `+1`, `(555)`, `+(1)` and `(+1)`. */
 function phoneStart(text: string, index: number): number {
   let start = index
   if (text.charCodeAt(start - 1) === 40) start--
-  if (text.charCodeAt(start - 1) === 43) start--
-  return start
+  if (text.charCodeAt(start - 1) !== 43) return start
+  start--
+  return start === index - 1 && text.charCodeAt(start - 1) === 40 && isBracketed(text, index)
+    ? start - 1
+    : start
+}
+
+/** Whether the bracket closes right after a country code. */
+function isBracketed(text: string, index: number): boolean {
+  for (let end = index + 1; end <= index + 3; end++) if (text.charCodeAt(end) === 41) return true
+  return false
 }
 
 function hasPlus(text: string, start: number): boolean {
-  return text.charCodeAt(start) === 43
+  return text.charCodeAt(start) === 43 || text.startsWith('(+', start)
 }
 
 const figureBefore = new Set(['.', '-', '/', ':', ',', '+', '*'])

@@ -4,7 +4,7 @@ import type { Miss } from './score.ts'
 export function printMisses(misses: readonly Miss[], examples = 12): string {
   const groups = new Map<string, Miss[]>()
   for (const miss of misses) {
-    const key = `${miss.entity} ${miss.kind}`
+    const key = `${miss.entity} ${miss.kind} in ${corpusOf(miss)}`
     groups.set(key, [...(groups.get(key) ?? []), miss])
   }
   const sorted = [...groups].sort(([, one], [, other]) => other.length - one.length)
@@ -16,6 +16,11 @@ export function printMisses(misses: readonly Miss[], examples = 12): string {
       return [`${key}: ${group.length}`, ...lines.map((miss) => `  ${showMiss(miss)}`)].join('\n')
     })
     .join('\n')
+}
+
+function corpusOf({ text: { register } }: Miss): string {
+  if (register === 'log') return 'logs'
+  return register === 'plain' ? 'plain prose' : 'labelled texts'
 }
 
 function showMiss({ text, span }: Miss): string {

@@ -10,7 +10,7 @@ export const proseTemplates: readonly string[] = [
   'Neighbours of {{person}} at {{street}} described a quiet man who fed the birds every morning.',
   '{{organisation}} will open an office in {{town}} next year and hire {{count}} people, chief executive {{person}} told reporters.',
   'In the final, {{given}} beat {{given_second}} by two sets to one; the match lasted three hours and ten minutes.',
-  'The orchestra under {{person}} returns to {{town}} in May with a programme of Brahms and Dvořák.',
+  'The orchestra under {{person}} returns to {{town}} in May with a programme of dances and two symphonies.',
   'I first met {{given}} on a train to {{town}}. He was reading a book about bees and laughing out loud.',
   'Her letters to {{person}} are kept at the {{organisation}} archive and can be read on request.',
   'Police in {{town}} are looking for witnesses; call {{phone}} or write to {{email_other}}.',

@@ -1,12 +1,15 @@
 import type { Recognizer } from '../types.ts'
-import { addressRecognizer } from './recognizers/address.ts'
 import { creditCardRecognizer } from './recognizers/credit-card.ts'
 import { emailRecognizer } from './recognizers/email.ts'
 import { ibanRecognizer } from './recognizers/iban.ts'
 import { ipAddressRecognizer } from './recognizers/ip-address.ts'
 import { macNumberRecognizer } from './recognizers/mac-number.ts'
-import { organizationRecognizer } from './recognizers/organization.ts'
-import { personRecognizer } from './recognizers/person.ts'
+import {
+  addressRecognizer,
+  nationalityRecognizer,
+  organizationRecognizer,
+  personRecognizer,
+} from './recognizers/names.ts'
 import { phoneRecognizer } from './recognizers/phone.ts'
 import { urlRecognizer } from './recognizers/url.ts'
 import { usSsnRecognizer } from './recognizers/us-ssn.ts'
@@ -24,4 +27,5 @@ export const builtInRecognizers: readonly Recognizer[] = [
   addressRecognizer,
   organizationRecognizer,
   personRecognizer,
+  nationalityRecognizer,
 ]

@@ -1,0 +1,130 @@
+import type { Detection } from '../recognize.ts'
+import { labels } from './labels.ts'
+import { wordFlags } from './lexicon.ts'
+import { lastOfAddress } from './street-addresses.ts'
+import { gaps, shapes, type Words } from './words.ts'
+
+/** How many units of weight make a label certain. */
+const certain = 240
+
+/** Turns the labels of words into finds, sorted; a street address goes before any other name. */
+export function readFinds(
+  text: string,
+  words: Words,
+  marks: Uint8Array,
+  confidences: Float32Array,
+): Detection[] {
+  const finds: Detection[] = []
+  let at = 0
+  while (at < words.count) {
+    const address = mayStartAddress(words, at) ? lastOfAddress(text, words, at, marks) : -1
+    if (address !== -1) {
+      finds.push(toFind(words, at, address, 'ADDRESS', 'address', 0.9))
+      at = address + 1
+      continue
+    }
+    const mark = marks[at] as number
+    if (mark === labels.none) {
+      at++
+      continue
+    }
+    const last = lastOfName(words, marks, at)
+    const find = nameFind(text, words, at, last, mark, confidences)
+    if (find !== undefined) finds.push(find)
+    at = last + 1
+  }
+  return finds
+}
+
+function mayStartAddress(words: Words, at: number): boolean {
+  const shape = words.shapes[at] as number
+  if (shape === shapes.number || shape === shapes.alphanumeric) return true
+  return shape >= shapes.capitalised && shape <= shapes.mixed
+}
+
+/** The last word of the name that starts at `first`: its label goes on and nothing parts the words. */
+function lastOfName(words: Words, marks: Uint8Array, first: number): number {
+  const mark = marks[first] as number
+  const inside = mark % 2 === 0 ? mark : mark + 1
+  let last = first
+  if (mark === labels.nationality) return first
+  while (last + 1 < words.count && marks[last + 1] === inside) {
+    if (!holds(words.gaps[last + 1] as number, inside)) break
+    last++
+  }
+  return last
+}
+
+function holds(gap: number, inside: number): boolean {
+  if (gap === gaps.space || gap === gaps.abbreviated || gap === gaps.comma) return true
+  if (inside === labels.personInside) return gap === gaps.dot || gap === gaps.wide
+  return gap === gaps.ampersand || gap === gaps.joined || gap === gaps.dot || gap === gaps.sentence
+}
+
+function nameFind(
+  text: string,
+  words: Words,
+  first: number,
+  last: number,
+  mark: number,
+  confidences: Float32Array,
+): Detection | undefined {
+  let end = last
+  let start = first
+  if (mark === labels.personStart || mark === labels.personInside) {
+    while (
+      start < end &&
+      ((words.flags[start] as number) & wordFlags.title) !== 0 &&
+      isTitle(words, start)
+    )
+      start++
+    while (
+      end > start &&
+      ((words.flags[end] as number) & wordFlags.particle) !== 0 &&
+      words.shapes[end] === shapes.lower
+    )
+      end--
+    if (start === end && words.shapes[start] === shapes.initial) return undefined
+  }
+  let total = 0
+  for (let at = start; at <= end; at++) total += confidences[at] as number
+  const score = Math.min(0.99, 0.5 + total / (end - start + 1) / certain)
+  if (mark === labels.nationality)
+    return toFind(words, start, end, 'NATIONALITY', 'nationality', score)
+  if (mark <= labels.personInside)
+    return withDot(text, toFind(words, start, end, 'PERSON', 'person', score))
+  if (mark <= labels.organizationInside) {
+    return toFind(words, start, end, 'ORGANIZATION', 'organization', score)
+  }
+  return toFind(words, start, end, 'ADDRESS', 'place', score)
+}
+
+function isTitle(words: Words, at: number): boolean {
+  const next = words.gaps[at + 1] as number
+  return next === gaps.space || next === gaps.abbreviated
+}
+
+// `Jr.` has its dot unless it ends the sentence, which nobody can tell; it is taken in.
+function withDot(text: string, find: Detection): Detection {
+  const { start, end } = find
+  if (end - start < 5 || text.charCodeAt(end) !== 46) return find
+  const last = text.slice(end - 3, end)
+  return last === ' Jr' || last === ' Sr' ? { ...find, end: end + 1 } : find
+}
+
+function toFind(
+  words: Words,
+  first: number,
+  last: number,
+  entity: string,
+  recognizer: string,
+  score: number,
+): Detection {
+  return {
+    entity,
+    start: words.starts[first] as number,
+    end: words.ends[last] as number,
+    score,
+    recognizer,
+  }
+}

@@ -2,6 +2,7 @@ import { createAddresses } from './addresses.ts'
 import { capitalise, type Lists } from './lists.ts'
 import { createOrganizations } from './organizations.ts'
 import { createPeople } from './people.ts'
+import { plainTemplates, proseTemplates } from './plain-templates.ts'
 import { createRandom } from './random.ts'
 import { chats, forms, plain, prose } from './templates.ts'
 
@@ -60,6 +61,22 @@ const places = [
   'Africa',
   'Asia',
 ]
+const acronyms =
+  'CEO CFO CTO COO HR IT QA PR API PDF MRI ECG ETA VAT IBAN SSN PIN ATM MAC IP DNS VPN CT ICU ER OK FAQ ASAP FYI RSVP DOB ID SLA KPI ROI GDP DNA HIV URL HTTP JSON XML SQL CSS HTML CPU GPU RAM USB GPS SMS TV PC DVD LED AI ML UI UX SDK CLI CI CD PO AM PM VIN IVF BMI'.split(
+    ' ',
+  )
+const medicineEnds =
+  'cillin prazole statin olol pril sartan mycin dine pam zine ine ide ate oxacin mab tinib vir'.split(
+    ' ',
+  )
+const medicineStarts =
+  'amoxi ome lise ator meto lisino lo azithro ami diaze sertra fluo metfor ibu para keta predni warfa clopi gaba levo dexa cipro'.split(
+    ' ',
+  )
+const germanNouns =
+  'Hund Katze Haus Garten Auto Vertrag Rechnung Lieferung Bestellung Zahlung Kunde Kundin Abteilung Bericht Antrag Termin Konto Karte Versicherung Wohnung Miete Vermieter Schlüssel Fenster Tür Tisch Stuhl Schule Lehrer Schüler Arbeit Firma Chef Buchhaltung Leistung Kosten Preis Steuer Frist Ende Anfang Woche Jahr Tag Stunde Zeit Problem Lösung Frage Antwort Nachricht Brief Anhang Datei Ordner Rechner Drucker Fehler Anmeldung Passwort Adresse Straße Stadt Land Krankenhaus Arzt Patient Behandlung Untersuchung Medikament Schmerzen Fieber Maschine Werk Lager Ware Paket Sendung Rückgabe Umtausch Gutschein Angebot Nachfrage Unterlagen Vorgang Ergebnis Entscheidung Verantwortung Möglichkeit Gesellschaft Regierung Wirtschaft Entwicklung'.split(
+    ' ',
+  )
 const verbs =
   'open close check send update delete change return repair review cancel confirm print copy move test build install remove add'.split(
     ' ',
@@ -81,6 +98,8 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
     return random.pick(form < 0.7 ? lists.cities : lists.regions)
   }
   const number = () => String(random.integer(random.chance(0.7) ? 100 : 3000))
+  const className = () =>
+    [word(), word()].map((part) => capitalise(part.replace(/\W/g, ''))).join('')
   const date = () => {
     const form = random.next()
     if (form < 0.2) return random.pick(days)
@@ -119,6 +138,18 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
     '#': [number, undefined],
     w: [word, undefined],
     W: [() => capitalise(word()), undefined],
+    A: [
+      () => (random.chance(0.8) ? random.pick(acronyms) : word().slice(0, 3).toUpperCase()),
+      undefined,
+    ],
+    C: [() => className(), undefined],
+    D: [() => capitalise(random.pick(medicineStarts) + random.pick(medicineEnds)), undefined],
+    N: [
+      () =>
+        random.pick(germanNouns) +
+        (random.chance(0.3) ? random.pick(germanNouns).toLowerCase() : ''),
+      undefined,
+    ],
     v: [() => random.pick(verbs), undefined],
     V: [() => capitalise(random.pick(verbs)), undefined],
     j: [() => random.pick(occupations), undefined],
@@ -146,18 +177,18 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
   }
 
   const parts = {
-    prose: share(prose),
+    prose: share([...prose, ...proseTemplates]),
     forms: share(forms),
     chats: share(chats),
-    plain: share(plain),
+    plain: share([...plain, ...plainTemplates]),
   }
 
   function one(): Sample {
     const form = random.next()
-    if (form < 0.36) return fill(random.pick(parts.prose))
-    if (form < 0.54) return fill(random.pick(parts.forms))
-    if (form < 0.62) return recase(fill(random.pick(parts.chats)), 'lower')
-    if (form < 0.64) return fill(random.pick(parts.chats))
+    if (form < 0.33) return fill(random.pick(parts.prose))
+    if (form < 0.47) return fill(random.pick(parts.forms))
+    if (form < 0.55) return recase(fill(random.pick(parts.chats)), 'lower')
+    if (form < 0.57) return fill(random.pick(parts.chats))
     const sample = fill(random.pick(parts.plain))
     return random.chance(0.04) ? recase(sample, 'upper') : sample
   }

@@ -54,7 +54,7 @@ export function createOrganizations(lists: Lists, people: People, random: Random
   return () => {
     const form = random.next()
     const surname = people.surname
-    if (form < 0.25) return random.pick(lists.organizations)
+    if (form < 0.28) return random.pick(lists.organizations)
     if (form < 0.33) return `${surname()} ${random.pick(legal)}`
     if (form < 0.38) return `${surname()}, ${surname()} and ${surname()}`
     if (form < 0.43) return `${surname()}-${surname()}`
@@ -70,8 +70,6 @@ export function createOrganizations(lists: Lists, people: People, random: Random
       return `${random.pick(heads)} of ${random.pick(random.chance(0.5) ? topics : lists.cities)}`
     if (form < 0.9) return `${random.pick(lists.cities)} ${random.pick(organizationEnds)}`
     if (form < 0.93) return `${surname()} ${random.pick(organizationEnds)}`
-    if (form < 0.96)
-      return `St. ${people.given()} ${random.pick(['Hospital', 'College', 'School', 'Church', 'University'])}`
-    return Array.from({ length: 3 }, () => String.fromCharCode(65 + random.integer(26))).join('')
+    return `St. ${people.given()} ${random.pick(['Hospital', 'College', 'School', 'Church', 'University'])}`
   }
 }

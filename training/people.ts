@@ -50,7 +50,12 @@ export function createPeople(cultures: readonly Culture[], random: Random): Peop
   function full(): string {
     // Common Western names are what most texts hold; the other half is from anywhere.
     const western = cultures.find(({ locale }) => locale === 'western') ?? random.pick(cultures)
-    const culture = random.chance(0.3) ? western : random.pick(cultures)
+    const ambiguous = cultures.find(({ locale }) => locale === 'words') ?? western
+    const culture = random.chance(0.3)
+      ? western
+      : random.chance(0.12)
+        ? ambiguous
+        : random.pick(cultures)
     const one = given(culture)
     const family = surname(random.chance(0.15) ? random.pick(cultures) : culture)
     const letter = String.fromCharCode(65 + random.integer(26))
@@ -64,10 +69,14 @@ export function createPeople(cultures: readonly Culture[], random: Random): Peop
     if (form < 0.81) return `${one}-${given(culture)} ${family}`
     if (form < 0.85) return `${one} ${random.pick(particles)} ${family}`
     if (form < 0.87) return `${one} ${family} ${random.pick(suffixes)}`
+    if (form < 0.875) return `${one} ${given(culture)} ${family} ${surname(culture)}`
+    if (form < 0.88)
+      return `${one} ${given(culture)} ${random.pick(particles)} ${family} ${surname(culture)}`
     if (form < 0.89) return `${letter}. ${family}`
     if (form < 0.9) return `${letter}. ${String.fromCharCode(65 + random.integer(26))}. ${family}`
     if (form < 0.92) return `${family}, ${one}`
-    if (form < 0.93) return `${upper(family)}, ${one}`
+    if (form < 0.925) return `${upper(family)}, ${one}`
+    if (form < 0.93) return `${upper(family)}, ${upper(one)}`
     if (form < 0.94) return `${upper(family)} ${one}`
     if (form < 0.96) return `${family} ${one}`
     if (form < 0.98) return upper(`${one} ${family}`)

@@ -110,6 +110,7 @@ function goldLabel(words: Words, at: number, spans: readonly Labelled[]): number
     const first = starts[span.type]
     if (first === undefined) return labels.none
     if (first === labels.nationality) return first
+    if (first === labels.placeStart && words.shapes[at] === shapes.number) return labels.none
     return at > 0 && (words.starts[at - 1] as number) >= span.start && isNameWord(words, at - 1)
       ? first + 1
       : first
@@ -119,7 +120,7 @@ function goldLabel(words: Words, at: number, spans: readonly Labelled[]): number
 
 // House numbers that open an address are no part of the name of the place.
 function isNameWord(words: Words, at: number): boolean {
-  return words.shapes[at] !== shapes.number || at === 0
+  return words.shapes[at] !== shapes.number
 }
 
 function best(weights: Float32Array, features: Int32Array, previous: number, gold: number): number {

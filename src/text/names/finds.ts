@@ -16,11 +16,14 @@ export function readFinds(
 ): Detection[] {
   const finds: Detection[] = []
   let at = 0
+  // The first word that no find holds yet.
+  let lowest = 0
   while (at < words.count) {
     const address = mayStartAddress(words, at) ? lastOfAddress(text, words, at, marks) : -1
     if (address !== -1) {
       finds.push(toFind(words, at, address, 'ADDRESS', 'address', 0.9))
       at = address + 1
+      lowest = at
       continue
     }
     const mark = marks[at] as number
@@ -29,9 +32,10 @@ export function readFinds(
       continue
     }
     const last = lastOfName(words, marks, at)
-    const find = nameFind(text, words, at, last, mark, confidences)
+    const find = nameFind(text, words, at, last, mark, confidences, lowest)
     if (find !== undefined) finds.push(find)
     at = last + 1
+    lowest = at
   }
   return finds
 }
@@ -45,11 +49,52 @@ function mayStartAddress(words: Words, at: number): boolean {
 /** The last word of the name that starts at `first`: its label goes on and nothing parts the words. */
 function lastOfName(words: Words, marks: Uint8Array, first: number): number {
   const mark = marks[first] as number
+  if (mark === labels.nationality) return lastOfNationality(words, marks, first)
   const inside = mark % 2 === 0 ? mark : mark + 1
   let last = first
-  if (mark === labels.nationality) return first
+  for (;;) {
+    last = lastInside(words, marks, last, inside)
+    const next = inside === labels.personInside ? nextPart(words, marks, last) : -1
+    if (next === -1) return last
+    last = next
+  }
+}
+
+function lastInside(words: Words, marks: Uint8Array, first: number, inside: number): number {
+  let last = first
   while (last + 1 < words.count && marks[last + 1] === inside) {
     if (!holds(words.gaps[last + 1] as number, inside)) break
+    last++
+  }
+  return last
+}
+
+/** Two names of people side by side, or with particles between them, are one name. */
+function nextPart(words: Words, marks: Uint8Array, last: number): number {
+  for (let next = last + 1; next < words.count && next <= last + 3; next++) {
+    const gap = words.gaps[next] as number
+    if (gap !== gaps.space && gap !== gaps.abbreviated) return -1
+    if (marks[next] === labels.personStart || marks[next] === labels.personInside) {
+      return words.shapes[next] === shapes.lower ? -1 : next
+    }
+    if (marks[next] !== labels.none || !isParticle(words, next)) return -1
+  }
+  return -1
+}
+
+function isParticle(words: Words, at: number): boolean {
+  const flags = words.flags[at] as number
+  return words.shapes[at] === shapes.lower && (flags & wordFlags.particle) !== 0
+}
+
+function lastOfNationality(words: Words, marks: Uint8Array, first: number): number {
+  let last = first
+  while (
+    last + 1 < words.count &&
+    marks[last + 1] === labels.nationality &&
+    words.gaps[last + 1] === gaps.space &&
+    ((words.flags[last + 1] as number) & wordFlags.phrase) !== 0
+  ) {
     last++
   }
   return last
@@ -68,6 +113,7 @@ function nameFind(
   last: number,
   mark: number,
   confidences: Float32Array,
+  lowest: number,
 ): Detection | undefined {
   let end = last
   let start = first
@@ -85,6 +131,7 @@ function nameFind(
     )
       end--
     if (start === end && words.shapes[start] === shapes.initial) return undefined
+    start = withInitials(words, start, lowest)
   }
   let total = 0
   for (let at = start; at <= end; at++) total += confidences[at] as number
@@ -94,9 +141,33 @@ function nameFind(
   if (mark <= labels.personInside)
     return withDot(text, toFind(words, start, end, 'PERSON', 'person', score))
   if (mark <= labels.organizationInside) {
+    if (isBareForm(words, start, end)) return undefined
     return toFind(words, start, end, 'ORGANIZATION', 'organization', score)
   }
   return toFind(words, start, end, 'ADDRESS', 'place', score)
+}
+
+// `J. R. R. Tolkien`: the tagger may start at the surname.
+function withInitials(words: Words, first: number, lowest: number): number {
+  let start = first
+  while (
+    start > lowest &&
+    words.gaps[start] === gaps.abbreviated &&
+    words.shapes[start - 1] === shapes.initial
+  ) {
+    start--
+  }
+  return start
+}
+
+// `Inc` or `Ltd Ltd` with no name in front.
+function isBareForm(words: Words, start: number, end: number): boolean {
+  for (let at = start; at <= end; at++) {
+    const flags = words.flags[at] as number
+    const isForm = (flags & wordFlags.organizationWord) !== 0
+    if (!isForm || (flags & wordFlags.organization) !== 0) return false
+  }
+  return true
 }
 
 function isTitle(words: Words, at: number): boolean {

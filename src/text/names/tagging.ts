@@ -1,9 +1,11 @@
 import { featureCount, fillFeatures } from './features.ts'
 import { labelCount, labels, mayFollow } from './labels.ts'
+import { hashWord } from './letters.ts'
 import { wordFlags } from './lexicon.ts'
 import type { Weights } from './model.ts'
 import { gaps, shapes, type Words } from './words.ts'
 
+const copula = hashWord('is')
 const features = new Int32Array(featureCount)
 const scores = new Float64Array(labelCount)
 
@@ -15,6 +17,8 @@ const nameFlags =
   wordFlags.organization |
   wordFlags.phrase
 const continuingFlags = wordFlags.particle | wordFlags.suffix | wordFlags.organizationWord
+/** No word of a name is longer than this, in UTF-16 units. */
+const maximumLength = 40
 const plainFlags = wordFlags.frequent | wordFlags.word | wordFlags.calendar
 
 /**
@@ -37,7 +41,8 @@ export function labelWords(
     if (isCandidate(words, at, previous)) {
       fillFeatures(text, words, at, previous, beforePrevious, features)
       scoreLabels(weights)
-      label = bestLabel(previous, bias)
+      const isDemonym = ((words.flags[at] as number) & wordFlags.nationality) !== 0
+      label = bestLabel(previous, isDemonym, bias)
       confidences[at] = (scores[label] as number) - (scores[labels.none] as number)
     }
     marks[at] = label
@@ -49,6 +54,7 @@ export function labelWords(
 /** Whether a word could be part of a name: capitalised, a known name, or after a cue. */
 export function isCandidate(words: Words, at: number, previous: number): boolean {
   const shape = words.shapes[at] as number
+  if ((words.ends[at] as number) - (words.starts[at] as number) > maximumLength) return false
   if (shape >= shapes.capitalised && shape <= shapes.mixed) return true
   if (shape === shapes.known) return false
   const flags = words.flags[at] as number
@@ -59,9 +65,16 @@ export function isCandidate(words: Words, at: number, previous: number): boolean
   if (at === 0 || (flags & wordFlags.frequent) !== 0) {
     return (flags & wordFlags.given) !== 0 && nextIsSurname(words, at)
   }
-  const before = words.flags[at - 1] as number
-  if ((before & (wordFlags.cue | wordFlags.title)) === 0) return false
+  if (!isAfterCue(words, at)) return false
   return (flags & plainFlags) === 0 || (flags & nameFlags) !== 0
+}
+
+// `hello zbigniew`, `mr jones`, `my name is zbigniew`.
+function isAfterCue(words: Words, at: number): boolean {
+  const cues = wordFlags.cue | wordFlags.title
+  if (((words.flags[at - 1] as number) & cues) !== 0) return true
+  const isCopula = words.hashes[at - 1] === copula
+  return isCopula && at > 1 && ((words.flags[at - 2] as number) & cues) !== 0
 }
 
 function mayGoOn(shape: number, flags: number, previous: number): boolean {
@@ -93,11 +106,12 @@ function scoreLabels(weights: Weights): void {
   }
 }
 
-function bestLabel(previous: number, bias: Float64Array): number {
+function bestLabel(previous: number, isDemonym: boolean, bias: Float64Array): number {
   let best = 0
   let bestScore = (scores[0] as number) + (bias[0] as number)
   for (let label = 1; label < labelCount; label++) {
     const score = (scores[label] as number) + (bias[label] as number)
+    if (label === labels.nationality && !isDemonym) break
     if (score > bestScore && mayFollow(previous, label)) {
       best = label
       bestScore = score

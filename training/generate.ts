@@ -73,6 +73,10 @@ const medicineStarts =
   'amoxi ome lise ator meto lisino lo azithro ami diaze sertra fluo metfor ibu para keta predni warfa clopi gaba levo dexa cipro'.split(
     ' ',
   )
+const coinageEnds =
+  'ers izer ify ize able js kit db io repo less ness ings ation ator ility let base flow hub ly er ing ism ist'.split(
+    ' ',
+  )
 const germanNouns =
   'Hund Katze Haus Garten Auto Vertrag Rechnung Lieferung Bestellung Zahlung Kunde Kundin Abteilung Bericht Antrag Termin Konto Karte Versicherung Wohnung Miete Vermieter Schlüssel Fenster Tür Tisch Stuhl Schule Lehrer Schüler Arbeit Firma Chef Buchhaltung Leistung Kosten Preis Steuer Frist Ende Anfang Woche Jahr Tag Stunde Zeit Problem Lösung Frage Antwort Nachricht Brief Anhang Datei Ordner Rechner Drucker Fehler Anmeldung Passwort Adresse Straße Stadt Land Krankenhaus Arzt Patient Behandlung Untersuchung Medikament Schmerzen Fieber Maschine Werk Lager Ware Paket Sendung Rückgabe Umtausch Gutschein Angebot Nachfrage Unterlagen Vorgang Ergebnis Entscheidung Verantwortung Möglichkeit Gesellschaft Regierung Wirtschaft Entwicklung'.split(
     ' ',
@@ -98,6 +102,7 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
     return random.pick(form < 0.7 ? lists.cities : lists.regions)
   }
   const number = () => String(random.integer(random.chance(0.7) ? 100 : 3000))
+  const coinage = () => word().replace(/\W/g, '') + random.pick(coinageEnds)
   const className = () =>
     [word(), word()].map((part) => capitalise(part.replace(/\W/g, ''))).join('')
   const date = () => {
@@ -142,6 +147,8 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
       () => (random.chance(0.8) ? random.pick(acronyms) : word().slice(0, 3).toUpperCase()),
       undefined,
     ],
+    Z: [() => capitalise(coinage()), undefined],
+    z: [coinage, undefined],
     C: [() => className(), undefined],
     D: [() => capitalise(random.pick(medicineStarts) + random.pick(medicineEnds)), undefined],
     N: [

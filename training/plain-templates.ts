@@ -84,6 +84,24 @@ Our {W} Program offers {W} and {W}.
 {W} Manager
 {W} Department
 {j} needed
+{Z}
+## {Z}
+{Z} {Z}
+The {Z} {v}s the {Z}.
+Use {Z} for the {w}.
+{Z}: {w}
+We {v} with {Z} and {Z}.
+[{Z}](#{w})
+- {Z} {w}
+{Z} is a {w}.
+{Z} is the {w}
+call {z} with {z}
+{z}.{w}({w})
+https://{z}.io/{w}/{w}
+{w}/{z}/{w}
+{#} {z}/sec
+the {z} of {z}
+const {z} = {Z}.{w}
 `
   .trim()
   .split('\n')

@@ -2,10 +2,13 @@ import type { Detection } from '../recognize.ts'
 import { labels } from './labels.ts'
 import { wordFlags } from './lexicon.ts'
 import { lastOfAddress } from './street-addresses.ts'
+import { loadStreetWords } from './street-words.ts'
 import { gaps, shapes, type Words } from './words.ts'
 
 /** How many units of weight make a label certain. */
 const certain = 240
+/** A name has about this many words at most; what is longer falls into several. */
+const maximumWords = 8
 
 /** Turns the labels of words into finds, sorted; a street address goes before any other name. */
 export function readFinds(
@@ -52,17 +55,19 @@ function lastOfName(words: Words, marks: Uint8Array, first: number): number {
   if (mark === labels.nationality) return lastOfNationality(words, marks, first)
   const inside = mark % 2 === 0 ? mark : mark + 1
   let last = first
-  for (;;) {
+  while (last - first < maximumWords) {
     last = lastInside(words, marks, last, inside)
     const next = inside === labels.personInside ? nextPart(words, marks, last) : -1
-    if (next === -1) return last
+    if (next === -1) break
     last = next
   }
+  return last
 }
 
 function lastInside(words: Words, marks: Uint8Array, first: number, inside: number): number {
   let last = first
-  while (last + 1 < words.count && marks[last + 1] === inside) {
+  const end = Math.min(words.count - 1, first + maximumWords)
+  while (last < end && marks[last + 1] === inside) {
     if (!holds(words.gaps[last + 1] as number, inside)) break
     last++
   }
@@ -144,6 +149,7 @@ function nameFind(
     if (isBareForm(words, start, end)) return undefined
     return toFind(words, start, end, 'ORGANIZATION', 'organization', score)
   }
+  if (isStreetWord(words, start, end)) return undefined
   return toFind(words, start, end, 'ADDRESS', 'place', score)
 }
 
@@ -163,11 +169,15 @@ function withInitials(words: Words, first: number, lowest: number): number {
 // `Inc` or `Ltd Ltd` with no name in front.
 function isBareForm(words: Words, start: number, end: number): boolean {
   for (let at = start; at <= end; at++) {
-    const flags = words.flags[at] as number
-    const isForm = (flags & wordFlags.organizationWord) !== 0
-    if (!isForm || (flags & wordFlags.organization) !== 0) return false
+    if (((words.flags[at] as number) & wordFlags.organizationWord) === 0) return false
   }
   return true
+}
+
+// `Street` by itself is no place.
+function isStreetWord(words: Words, start: number, end: number): boolean {
+  const isPlace = ((words.flags[start] as number) & wordFlags.place) !== 0
+  return start === end && !isPlace && loadStreetWords().after.has(words.hashes[start] as number)
 }
 
 function isTitle(words: Words, at: number): boolean {

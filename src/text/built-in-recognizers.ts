@@ -1,7 +1,5 @@
 import type { Detection, DetectionOptions, Recognizer } from '../types.ts'
-import { addressRecognizer } from './recognizers/address.ts'
-import { organizationRecognizer } from './recognizers/organization.ts'
-import { personRecognizer } from './recognizers/person.ts'
+import { createNameTagger, nameRecognizers } from './name-tagger.ts'
 import { createStructuredScanner, structuredRecognizers } from './structured-scanner.ts'
 
 /** What the finders of every masker are made from. */
@@ -10,12 +8,6 @@ export interface FinderOptions {
   readonly entities?: ReadonlySet<string>
   readonly locales?: NonNullable<DetectionOptions['locales']>
 }
-
-const nameRecognizers: readonly Recognizer[] = [
-  addressRecognizer,
-  organizationRecognizer,
-  personRecognizer,
-]
 
 /** The name and entity of each recogniser of every masker. */
 export const builtInRecognizers: readonly Pick<Recognizer, 'name' | 'entity'>[] = [
@@ -32,18 +24,5 @@ export function createStructuredFinder(options: FinderOptions): (text: string) =
 export function createNameFinder(
   options: FinderOptions,
 ): (text: string, known: readonly Detection[]) => Detection[] {
-  return createFinder(nameRecognizers, options)
-}
-
-function createFinder(
-  recognizers: readonly Recognizer[],
-  { entities }: FinderOptions,
-): (text: string) => Detection[] {
-  const sought = recognizers.filter(({ entity }) => entities?.has(entity) !== false)
-  return (text) =>
-    sought.flatMap(({ name, entity, find }) =>
-      (find(text) as readonly { start: number; end: number; score?: number }[]).map(
-        ({ start, end, score = 1 }) => ({ entity, start, end, score, recognizer: name }),
-      ),
-    )
+  return createNameTagger(options)
 }

@@ -1,0 +1,28 @@
+import { brotliDecompressSync } from 'node:zlib'
+import { featureBits } from './features.ts'
+import { labelCount } from './labels.ts'
+import { packedModel } from './model-data.ts'
+
+/** A weight for each feature and label, the labels of one feature side by side. */
+export type Weights = Int8Array | Float32Array
+
+let weights: Weights | undefined
+
+/** The weights that are shipped; unpacked on first use. */
+export function loadWeights(): Weights {
+  weights ??= readWeights(packedModel)
+  return weights
+}
+
+/** Unpacks weights: for each label in turn a signed byte per feature. */
+export function readWeights(packed: string): Int8Array {
+  const columns = brotliDecompressSync(Buffer.from(packed, 'base64'))
+  const features = 1 << featureBits
+  const rows = new Int8Array(features * labelCount)
+  for (let label = 0; label < labelCount; label++) {
+    for (let feature = 0; feature < features; feature++) {
+      rows[feature * labelCount + label] = columns.readInt8(label * features + feature)
+    }
+  }
+  return rows
+}

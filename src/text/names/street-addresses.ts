@@ -1,0 +1,236 @@
+import { isDigit } from '../characters.ts'
+import { labels } from './labels.ts'
+import { wordFlags } from './lexicon.ts'
+import { loadStreetWords, streetEndings } from './street-words.ts'
+import { gaps, shapes, type Words } from './words.ts'
+
+const maximumNameWords = 4
+const maximumTailWords = 8
+
+/**
+ * The last word of the street address that starts at word `at`, town and postcode included; -1
+ * where none starts. Street addresses are a house number before or after the name of a street, or
+ * a post-office box.
+ */
+export function lastOfAddress(text: string, words: Words, at: number, marks: Uint8Array): number {
+  const street = lastOfStreet(text, words, at)
+  if (street === -1) return -1
+  return lastOfTown(text, words, lastOfUnit(words, street), marks)
+}
+
+function lastOfStreet(text: string, words: Words, at: number): number {
+  const shape = words.shapes[at] as number
+  if (shape === shapes.number || shape === shapes.alphanumeric) {
+    return isHouseNumber(text, words, at) ? lastAfterNumber(text, words, at) : -1
+  }
+  const { before, boxes } = loadStreetWords()
+  const hash = words.hashes[at] as number
+  if (shape === shapes.capitalised || shape === shapes.mixed) {
+    if (endsAsStreet(text, words, at)) return houseNumberAt(text, words, at + 1)
+  }
+  if (before.has(hash) && shape !== shapes.lower) return lastBeforeNumber(text, words, at)
+  if (boxes.has(hash)) return -1
+  return lastOfBox(text, words, at)
+}
+
+// `PO Box 12` and `P.O. Box 12`.
+function lastOfBox(text: string, words: Words, at: number): number {
+  const { boxes } = loadStreetWords()
+  const start = words.starts[at] as number
+  const first = text.charCodeAt(start) | 32
+  if (first !== 112) return -1
+  let next = at + 1
+  const isSplit = words.shapes[at] === shapes.initial
+  if (isSplit) {
+    if (((text.charCodeAt(words.starts[next] as number) | 32) as number) !== 111) return -1
+    next++
+  } else if (
+    (words.ends[at] as number) - start !== 2 ||
+    (text.charCodeAt(start + 1) | 32) !== 111
+  ) {
+    return -1
+  }
+  if (next >= words.count || !boxes.has(words.hashes[next] as number)) return -1
+  const number = next + 1
+  return number < words.count && words.shapes[number] === shapes.number ? number : -1
+}
+
+function lastAfterNumber(text: string, words: Words, at: number): number {
+  const { after, before, directions, joining } = loadStreetWords()
+  const first = at + 1
+  if (first >= words.count) return -1
+  const opening = words.gaps[first] as number
+  if (opening !== gaps.space && opening !== gaps.comma) return -1
+  if (before.has(words.hashes[first] as number)) {
+    const last = lastOfName(words, first, joining)
+    if (last > first) return last
+  }
+  if (opening !== gaps.space) return -1
+  let last = -1
+  const end = Math.min(words.count, first + maximumNameWords + 1)
+  for (let index = first; index < end; index++) {
+    const gap = words.gaps[index] as number
+    if (gap !== gaps.space && !isDottedShort(words, index, gap)) break
+    const hash = words.hashes[index] as number
+    const isStreet = after.has(hash)
+    if (
+      index > first &&
+      isStreet &&
+      (isCapital(words, index) || words.shapes[first] === shapes.lower)
+    ) {
+      if (isCapital(words, index) || isPlainStreet(text, words, index)) last = index
+    }
+    if (
+      !isCapital(words, index) &&
+      !isOrdinal(text, words, index) &&
+      !isLowerStreet(words, first, index)
+    )
+      break
+  }
+  if (last === -1) return -1
+  const next = last + 1
+  if (
+    next < words.count &&
+    words.gaps[next] === gaps.space &&
+    directions.has(words.hashes[next] as number) &&
+    words.shapes[next] !== shapes.lower
+  ) {
+    return next
+  }
+  return last
+}
+
+// `12 maple street`: only the plainest words count where nothing is capitalised.
+function isPlainStreet(text: string, words: Words, at: number): boolean {
+  const word = text.slice(words.starts[at], words.ends[at])
+  return /^(?:street|avenue|road|lane|drive|boulevard|blvd|ave|rd|st)$/.test(word)
+}
+
+function isLowerStreet(words: Words, first: number, at: number): boolean {
+  return words.shapes[first] === shapes.lower && words.shapes[at] === shapes.lower && at - first < 3
+}
+
+function lastBeforeNumber(text: string, words: Words, at: number): number {
+  const name = lastOfName(words, at, loadStreetWords().joining)
+  return name === at ? -1 : houseNumberAt(text, words, name + 1)
+}
+
+function lastOfName(words: Words, first: number, joining: ReadonlySet<number>): number {
+  let last = first
+  const end = Math.min(words.count, first + maximumNameWords + 2)
+  for (let index = first + 1; index < end; index++) {
+    const gap = words.gaps[index] as number
+    if (gap !== gaps.space && gap !== gaps.abbreviated) break
+    if (isCapital(words, index)) last = index
+    else if (!joining.has(words.hashes[index] as number)) break
+  }
+  return last
+}
+
+function houseNumberAt(text: string, words: Words, at: number): number {
+  if (at >= words.count) return -1
+  const gap = words.gaps[at] as number
+  const isAfterName =
+    gap === gaps.space || gap === gaps.comma || gap === gaps.sentence || gap === gaps.abbreviated
+  return isAfterName && isHouseNumber(text, words, at) ? at : -1
+}
+
+function isHouseNumber(text: string, words: Words, at: number): boolean {
+  const start = words.starts[at] as number
+  const end = words.ends[at] as number
+  if (end - start > 6 || !isDigit(text.charCodeAt(start))) return false
+  const gap = words.gaps[at] as number
+  if (gap === gaps.dot || gap === gaps.nothing || gap === gaps.joined) return false
+  let letters = 0
+  for (let index = start; index < end; index++) {
+    if (!isDigit(text.charCodeAt(index))) letters++
+  }
+  return letters <= 1
+}
+
+function isOrdinal(text: string, words: Words, at: number): boolean {
+  if (words.shapes[at] !== shapes.alphanumeric) return false
+  return /^\d{1,3}(?:st|nd|rd|th)$/i.test(text.slice(words.starts[at], words.ends[at]))
+}
+
+function isDottedShort(words: Words, at: number, gap: number): boolean {
+  if (gap !== gaps.sentence && gap !== gaps.abbreviated) return false
+  return (words.ends[at - 1] as number) - (words.starts[at - 1] as number) <= 2
+}
+
+function isCapital(words: Words, at: number): boolean {
+  const shape = words.shapes[at] as number
+  return shape >= shapes.capitalised && shape <= shapes.mixed
+}
+
+function endsAsStreet(text: string, words: Words, at: number): boolean {
+  const end = words.ends[at] as number
+  const start = words.starts[at] as number
+  if (end - start < 5) return false
+  const last = text.slice(Math.max(start, end - 7), end).toLowerCase()
+  return streetEndings.some((ending) => last.endsWith(ending) && end - start > ending.length + 1)
+}
+
+function lastOfUnit(words: Words, last: number): number {
+  const { units } = loadStreetWords()
+  const unit = last + 1
+  if (unit + 1 >= words.count || !isNear(words, unit)) return last
+  if (!units.has(words.hashes[unit] as number)) return last
+  const shape = words.shapes[unit + 1] as number
+  const isNumber =
+    shape === shapes.number || shape === shapes.alphanumeric || shape === shapes.initial
+  return isNumber && words.gaps[unit + 1] !== gaps.line ? unit + 1 : last
+}
+
+/** Goes on over what belongs to a town: its name, the state, the postcode, the country. */
+function lastOfTown(text: string, words: Words, street: number, marks: Uint8Array): number {
+  const { states } = loadStreetWords()
+  let last = street
+  const end = Math.min(words.count, street + 1 + maximumTailWords)
+  for (let index = street + 1; index < end; index++) {
+    if (!isNear(words, index)) break
+    const shape = words.shapes[index] as number
+    if (shape === shapes.number) {
+      if (!isPostcode(text, words, index)) break
+      last = index
+    } else if (shape === shapes.upper && states.has(words.hashes[index] as number)) {
+      last = index
+    } else if (shape === shapes.alphanumeric || shape === shapes.upper) {
+      if (!isPostcodePart(text, words, index)) break
+      last = index
+    } else if (isTown(words, index, marks)) {
+      last = index
+    } else {
+      break
+    }
+  }
+  return last
+}
+
+function isTown(words: Words, at: number, marks: Uint8Array): boolean {
+  const mark = marks[at] as number
+  if (mark === labels.placeStart || mark === labels.placeInside) return true
+  return isCapital(words, at) && ((words.flags[at] as number) & wordFlags.place) !== 0
+}
+
+function isNear(words: Words, at: number): boolean {
+  const gap = words.gaps[at] as number
+  return (
+    gap === gaps.space ||
+    gap === gaps.comma ||
+    gap === gaps.abbreviated ||
+    isDottedShort(words, at, gap)
+  )
+}
+
+function isPostcode(text: string, words: Words, at: number): boolean {
+  const start = words.starts[at] as number
+  const length = (words.ends[at] as number) - start
+  return length >= 4 && length <= 6 && isDigit(text.charCodeAt(start))
+}
+
+// Halves of British and Canadian postcodes, and Dutch letters.
+function isPostcodePart(text: string, words: Words, at: number): boolean {
+  const part = text.slice(words.starts[at], words.ends[at])
+  return part.length <= 4 && /^(?:[A-Z]{1,2}\d[A-Z\d]?|\d[A-Z]{2}|\d[A-Z]\d|[A-Z]{2})$/.test(part)
+}

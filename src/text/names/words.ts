@@ -1,0 +1,348 @@
+import type { Detection } from '../recognize.ts'
+import {
+  carryOn,
+  caselessLetter,
+  digit,
+  foldUnit,
+  hashStart,
+  hashUnit,
+  kindBeyond,
+  letterFolds,
+  letterKinds,
+  lowerLetter,
+  noLetter,
+  upperLetter,
+} from './letters.ts'
+import { flagsOf, type Lexicon, wordFlags } from './lexicon.ts'
+
+/** How a word is written. */
+export const shapes = {
+  lower: 0,
+  capitalised: 1,
+  upper: 2,
+  initial: 3,
+  /** More than one capital, the first letter among them: `McDonald`, `YouTube`. */
+  mixed: 4,
+  camel: 5,
+  number: 6,
+  alphanumeric: 7,
+  caseless: 8,
+  /** A find of structured PII, which counts as one word. */
+  known: 9,
+} as const
+
+/** What stands between a word and the one before it. */
+export const gaps = {
+  start: 0,
+  space: 1,
+  comma: 2,
+  line: 3,
+  sentence: 4,
+  colon: 5,
+  quote: 6,
+  dot: 7,
+  joined: 8,
+  wide: 9,
+  ampersand: 10,
+  bracket: 11,
+  other: 12,
+  abbreviated: 13,
+  nothing: 14,
+} as const
+
+/** The words of one text, a column for each property; columns are used again by the next text. */
+export interface Words {
+  count: number
+  starts: Int32Array
+  ends: Int32Array
+  hashes: Int32Array
+  /** What stands for the word in a feature: its hash if it is a known plain word, else its shape. */
+  identities: Int32Array
+  flags: Uint16Array
+  shapes: Uint8Array
+  /** The gap in front of the word. The column has one entry more than there are words. */
+  gaps: Uint8Array
+}
+
+/** A set of columns for `capacity` words. */
+export function createWords(capacity: number): Words {
+  return {
+    count: 0,
+    starts: new Int32Array(capacity + 1),
+    ends: new Int32Array(capacity + 1),
+    hashes: new Int32Array(capacity + 1),
+    identities: new Int32Array(capacity + 1),
+    flags: new Uint16Array(capacity + 1),
+    shapes: new Uint8Array(capacity + 1),
+    gaps: new Uint8Array(capacity + 2),
+  }
+}
+
+const namedWords =
+  wordFlags.frequent |
+  wordFlags.word |
+  wordFlags.organizationWord |
+  wordFlags.title |
+  wordFlags.particle |
+  wordFlags.suffix |
+  wordFlags.calendar |
+  wordFlags.cue
+
+/**
+ * Splits a text into words of letters, marks and digits; hyphens and apostrophes inside a word
+ * join it, a possessive `'s` is left out. Finds in `known` count as one word each. Fills `words`,
+ * which must have room for half the text's length.
+ */
+export function splitWords(
+  text: string,
+  known: readonly Detection[],
+  lexicon: Lexicon,
+  words: Words,
+): void {
+  const kinds = letterKinds()
+  const length = text.length
+  let count = 0
+  let next = 0
+  let gapStart = 0
+  let index = 0
+  while (index < length) {
+    const find = known[next]
+    if (find !== undefined && index >= find.start) {
+      next++
+      if (find.end <= index) continue
+      words.gaps[count] = gapBetween(text, gapStart, index, words, count)
+      setWord(words, count++, index, find.end, 0, shapes.known, knownIdentity(find.entity))
+      index = find.end
+      gapStart = index
+      continue
+    }
+    const code = text.charCodeAt(index)
+    const kind = code < 0x700 ? (kinds[code] as number) : kindBeyond(code)
+    if (kind === noLetter || kind === carryOn) {
+      index++
+      continue
+    }
+    words.gaps[count] = gapBetween(text, gapStart, index, words, count)
+    const limit = find === undefined ? length : find.start
+    index = readWord(text, index, limit, lexicon, words, count++)
+    gapStart = words.ends[count - 1] as number
+    if (gapStart < index) gapStart = index
+  }
+  const last = text.charCodeAt(gapStart)
+  words.gaps[count] = last === 46 || last === 33 || last === 63 ? gaps.sentence : gaps.start
+  words.count = count
+}
+
+function setWord(
+  words: Words,
+  at: number,
+  start: number,
+  end: number,
+  flags: number,
+  shape: number,
+  identity: number,
+): void {
+  words.starts[at] = start
+  words.ends[at] = end
+  words.hashes[at] = 0
+  words.flags[at] = flags
+  words.shapes[at] = shape
+  words.identities[at] = identity
+}
+
+function knownIdentity(entity: string): number {
+  if (entity === 'EMAIL_ADDRESS') return 101
+  return entity === 'PHONE_NUMBER' ? 102 : 103
+}
+
+/** Reads the word that starts at `start` into row `at`; answers where reading goes on. */
+function readWord(
+  text: string,
+  start: number,
+  limit: number,
+  lexicon: Lexicon,
+  words: Words,
+  at: number,
+): number {
+  const kinds = letterKinds()
+  const folds = letterFolds()
+  let hash = hashStart
+  let firstPart = 0
+  const partStart = hashStart
+  let part = hashStart
+  let lowers = 0
+  let uppers = 0
+  let innerUppers = 0
+  let digits = 0
+  let caseless = 0
+  let fresh = true
+  let startsLower = false
+  let index = start
+  for (; index < limit; index++) {
+    const code = text.charCodeAt(index)
+    const kind = code < 0x700 ? (kinds[code] as number) : kindBeyond(code)
+    if (kind === lowerLetter) {
+      if (index === start) startsLower = true
+      lowers++
+      fresh = false
+    } else if (kind === upperLetter) {
+      uppers++
+      if (!fresh) innerUppers++
+      fresh = false
+    } else if (kind === digit) {
+      digits++
+      fresh = false
+    } else if (kind === caselessLetter) {
+      caseless++
+      fresh = false
+    } else if (kind === carryOn) {
+      continue
+    } else {
+      if (!joinsWord(text, code, index, limit)) break
+      fresh = true
+      if (code !== 39 && code !== 0x2019) {
+        if (firstPart === 0) firstPart = part
+        part = partStart
+        hash = hashUnit(hash, 45)
+        continue
+      }
+    }
+    const folded = code < 0x700 ? (folds[code] as number) : foldUnit(code)
+    hash = hashUnit(hash, folded)
+    part = hashUnit(part, folded)
+  }
+  let end = index
+  if (isPossessive(text, start, end)) {
+    end -= 2
+    lowers = Math.max(0, lowers - 1)
+    hash = rehash(text, start, end)
+    part = hash
+  }
+  let flags = flagsOf(lexicon, hash)
+  if (flags === 0 && firstPart !== 0) {
+    flags = (flagsOf(lexicon, firstPart) | flagsOf(lexicon, part)) & ~wordFlags.phrase
+  }
+  const shape = shapeOf(lowers, uppers, innerUppers, digits, caseless, startsLower)
+  words.starts[at] = start
+  words.ends[at] = end
+  words.hashes[at] = hash
+  words.flags[at] = flags
+  words.shapes[at] = shape
+  words.identities[at] = (flags & namedWords) !== 0 ? hash : shape + 1
+  return index
+}
+
+function joinsWord(text: string, code: number, index: number, limit: number): boolean {
+  if (code !== 39 && code !== 0x2019 && code !== 45 && code !== 0x2010) return false
+  if (index + 1 >= limit) return false
+  const next = text.charCodeAt(index + 1)
+  const kind = next < 0x700 ? (letterKinds()[next] as number) : kindBeyond(next)
+  return kind === lowerLetter || kind === upperLetter
+}
+
+function isPossessive(text: string, start: number, end: number): boolean {
+  if (end - start < 4) return false
+  const apostrophe = text.charCodeAt(end - 2)
+  if (apostrophe !== 39 && apostrophe !== 0x2019) return false
+  const last = text.charCodeAt(end - 1)
+  if (last !== 115 && last !== 83) return false
+  // `it's`, `let's`, `that's` and the like are words of their own.
+  const first = text.charCodeAt(start)
+  return first < 97 || first > 122 || end - start > 6
+}
+
+function rehash(text: string, start: number, end: number): number {
+  let hash = hashStart
+  for (let index = start; index < end; index++) {
+    const code = text.charCodeAt(index)
+    const kind = code < 0x700 ? (letterKinds()[code] as number) : kindBeyond(code)
+    if (kind !== carryOn) hash = hashUnit(hash, code === 0x2010 ? 45 : foldUnit(code))
+  }
+  return hash
+}
+
+function shapeOf(
+  lowers: number,
+  uppers: number,
+  innerUppers: number,
+  digits: number,
+  caseless: number,
+  startsLower: boolean,
+): number {
+  if (digits > 0) return lowers + uppers + caseless > 0 ? shapes.alphanumeric : shapes.number
+  if (caseless > 0) return shapes.caseless
+  if (uppers === 0) return shapes.lower
+  if (startsLower) return innerUppers === 0 ? shapes.mixed : shapes.camel
+  if (lowers === 0) return uppers === 1 ? shapes.initial : shapes.upper
+  return innerUppers === 0 ? shapes.capitalised : shapes.mixed
+}
+
+function gapBetween(text: string, start: number, end: number, words: Words, count: number): number {
+  if (start === 0 && count === 0) return gaps.start
+  const first = text.charCodeAt(start)
+  const width = end - start
+  if (width === 0) return gaps.nothing
+  if (width === 1) return singleGap(first)
+  if (width > 12) return hasLineBreak(text, start, start + 12) ? gaps.line : gaps.other
+  if (hasLineBreak(text, start, end)) return gaps.line
+  const last = text.charCodeAt(end - 1)
+  if (isBlank(last)) {
+    if (first === 46) {
+      const shape = words.shapes[count - 1]
+      const isShort = shape === shapes.initial || isAbbreviation(words, count - 1)
+      return width === 2 && isShort ? gaps.abbreviated : gaps.sentence
+    }
+    if (first === 44) return width === 2 ? gaps.comma : gaps.other
+    if (first === 33 || first === 63 || first === 0x2026) return gaps.sentence
+    if (first === 58 || first === 61) return gaps.colon
+    if (isBlank(first)) return innerGap(text, start + 1, end - 1)
+    if (first === 34 || first === 0x201d || first === 39 || first === 0x2019) return gaps.quote
+    return first === 41 || first === 93 ? gaps.bracket : gaps.other
+  }
+  if (last === 34 || last === 39 || last === 0x201c || last === 0x2018 || last === 0x201e) {
+    for (let index = start; index < end; index++) {
+      if (text.charCodeAt(index) === 58) return gaps.colon
+    }
+    return gaps.quote
+  }
+  if (last === 40 || last === 91 || last === 60) return gaps.bracket
+  return gaps.other
+}
+
+function singleGap(code: number): number {
+  if (code === 32 || code === 0xa0) return gaps.space
+  if (code === 10 || code === 13) return gaps.line
+  if (code === 9) return gaps.wide
+  if (code === 46) return gaps.dot
+  if (code === 44 || code === 59 || code === 124) return gaps.comma
+  if (code === 58 || code === 61) return gaps.colon
+  if (code === 38) return gaps.ampersand
+  if (code === 34 || code === 39) return gaps.quote
+  if (code === 40 || code === 41 || code === 91 || code === 60) return gaps.bracket
+  return gaps.joined
+}
+
+function innerGap(text: string, start: number, end: number): number {
+  if (start >= end) return gaps.wide
+  const code = text.charCodeAt(start)
+  if (code === 38) return gaps.ampersand
+  if (isBlank(code)) return gaps.wide
+  return code === 58 ? gaps.colon : gaps.other
+}
+
+function isAbbreviation(words: Words, at: number): boolean {
+  const flags = words.flags[at] as number
+  return (flags & (wordFlags.title | wordFlags.suffix)) !== 0
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 0xa0
+}
+
+function hasLineBreak(text: string, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 10 || code === 13) return true
+  }
+  return false
+}

@@ -43,6 +43,18 @@ describe('createDetector', () => {
     ])
   })
 
+  it('searches line by line, as a masker does, and says where in the text', async () => {
+    const lines = 'John\nDoe: john.doe@example.com\r\n\r\nBlue\nHeron (408) 426-9989'
+    const detection = { deny: { PROJECT: ['Blue Heron'] } }
+    const found = createDetector({ detection }).detect(lines) as readonly { start: number }[]
+    const { finds } = await createMasker({ keys: testKeys, detection }).maskText(lines)
+    expect(found).toMatchObject(finds.map(({ entity, start, end }) => ({ entity, start, end })))
+    expect(find(lines, detection)).toEqual([
+      'john.doe@example.com=EMAIL_ADDRESS',
+      '(408) 426-9989=PHONE_NUMBER',
+    ])
+  })
+
   it('refuses misspelt options', () => {
     expect(() => createDetector({ detecton: {} } as never)).toThrow('did you mean "detection"?')
   })

@@ -125,7 +125,9 @@ export function createNumberScanner(
   function isLikelyCard({ start, end, isSure }: CardFind): boolean {
     if (!isSure) return context.has(cardTopics, start, end)
     const isBare = end - start < 17
-    return !isBare || context.nearest(start) !== 'machine'
+    // One in ten numbers that machines give out passes the Luhn check.
+    const nearest = isBare ? context.nearest(start) : undefined
+    return nearest !== 'machine' && nearest !== 'id'
   }
 
   /** A word of letters and digits; `digitAt` is its first digit. */

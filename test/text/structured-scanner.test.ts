@@ -100,6 +100,7 @@ const lookAlikes = [
   '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5',
   '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD 1M8GDM9A1KP042788',
   'routing number 021000022',
+  'request id=4111111111111111 trace 378282246310005',
   'born in 1980 at 5 Main Road, plate 7, account of 12 people',
   '12 34 56 78 90 12 34 56 78 90 12 34 56 78 90',
 ]

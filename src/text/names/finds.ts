@@ -1,9 +1,10 @@
 import type { Detection } from '../recognize.ts'
+import { gaps } from './gaps.ts'
 import { labels } from './labels.ts'
 import { wordFlags } from './lexicon.ts'
 import { lastOfAddress } from './street-addresses.ts'
 import { loadStreetWords } from './street-words.ts'
-import { gaps, shapes, type Words } from './words.ts'
+import { shapes, type Words } from './words.ts'
 
 /** How many units of weight make a label certain. */
 const certain = 240

@@ -21,7 +21,8 @@ export interface Culture {
   readonly surnames: readonly string[]
 }
 
-const latin = /^\p{Script=Latin}[\p{Script=Latin}\p{M}'’-]*$/u
+const cased =
+  /^(?:\p{Script=Latin}[\p{Script=Latin}\p{M}'’-]*|\p{Script=Cyrillic}[\p{Script=Cyrillic}-]*|\p{Script=Greek}+)$/u
 
 /** Reads the committed lists and those that Faker has. */
 export function readLists(): Lists {
@@ -84,7 +85,7 @@ function readCultures(): Culture[] {
 
 function namesOf(definition: unknown): string[] {
   const names = stringsOf(definition).flatMap((name) => name.split(' '))
-  return unique(names.filter((name) => latin.test(name) && name.length > 1 && startsUpper(name)))
+  return unique(names.filter((name) => cased.test(name) && name.length > 1 && startsUpper(name)))
 }
 
 function stringsOf(definition: unknown): string[] {

@@ -101,6 +101,32 @@ Written by {p}, {d}
 Photo: {p}
 The students are {p}, {p} and {p}.
 Attendees: {p}, {p}, {p}
+Меня зовут {p}.
+{p} оплатил счёт.
+Клиент: {p}
+Скажите, что {p} не приедет.
+Здравствуйте, {g}!
+ФИО: {p}
+Ich heiße {p}.
+Mein Name ist {p} und ich wohne in {l}.
+Sehr geehrter Herr {s},
+Sehr geehrte Frau {s},
+Mit freundlichen Grüßen {p}
+Herr {s} hat die Rechnung bezahlt.
+{p} arbeitet bei {o} in {l}.
+Je m'appelle {p}.
+Monsieur {s} a payé la facture.
+Bonjour {g}, merci.
+{p} habite à {l}.
+Me llamo {p} y vivo en {l}.
+El señor {s} ha pagado la factura.
+Hola {g}, gracias.
+Mi chiamo {p} e abito a {l}.
+Il signor {s} ha pagato.
+Mijn naam is {p} en ik woon in {l}.
+Meu nome é {p}.
+Nazywam się {p}.
+Benim adım {p}.
 Present were {p} ({o}) and {p} ({o}).
 Her teacher, {p}, lives near {l}.
 She studied at {o} and moved to {l}.
@@ -571,6 +597,19 @@ FIXME later
 {w}={w}
 {w}: {w}
 <div class="{w}">
+Клиент оплатил счёт.
+Пожалуйста, проверьте документ.
+Заказ будет отправлен завтра.
+Здравствуйте, у меня вопрос.
+Спасибо за помощь.
+Это не работает.
+Пароль был изменён.
+Мы получили ваше письмо.
+Система обновлена в понедельник.
+Добрый день!
+Команда и проект
+Καλημέρα σας.
+Η πληρωμή έγινε.
 Der Kunde hat die Rechnung bezahlt.
 Die Lieferung der Ware erfolgt am Montag.
 Das Haus und der Garten sind schön.

@@ -9,7 +9,7 @@ import { train } from './perceptron.ts'
 import { createRandom } from './random.ts'
 
 const seed = 20
-const sentences = Number(process.env['SENTENCES'] ?? 60000)
+const sentences = Number(process.env['SENTENCES'] ?? 120000)
 const rounds = 4
 
 const lists = readLists()

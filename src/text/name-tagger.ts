@@ -10,6 +10,7 @@ import type { Detection } from './recognize.ts'
 export interface NameOptions {
   /** Which of PERSON, ORGANIZATION, ADDRESS and NATIONALITY are found; all by default. */
   readonly entities?: ReadonlySet<string>
+  /** Taken for the sake of one shape of options; names of every culture are found whatever it says. */
   readonly locales?: readonly string[]
 }
 

@@ -1,6 +1,7 @@
+import { gaps } from './gaps.ts'
 import { foldUnit } from './letters.ts'
 import { wordFlags } from './lexicon.ts'
-import { gaps, shapes, type Words } from './words.ts'
+import { shapes, type Words } from './words.ts'
 
 /** Bits of a feature's number; features that share one share their weights. */
 export const featureBits = 16

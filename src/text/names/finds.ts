@@ -1,9 +1,10 @@
 import type { Detection } from '../recognize.ts'
+import { gaps } from './gaps.ts'
 import { labels } from './labels.ts'
 import { wordFlags } from './lexicon.ts'
 import { lastOfAddress } from './street-addresses.ts'
 import { loadStreetWords } from './street-words.ts'
-import { gaps, shapes, type Words } from './words.ts'
+import { shapes, type Words } from './words.ts'
 
 /** How many units of weight make a label certain. */
 const certain = 240
@@ -68,7 +69,10 @@ function lastInside(words: Words, marks: Uint8Array, first: number, inside: numb
   let last = first
   const end = Math.min(words.count - 1, first + maximumWords)
   while (last < end && marks[last + 1] === inside) {
-    if (!holds(words.gaps[last + 1] as number, inside)) break
+    const gap = words.gaps[last + 1] as number
+    if (!holds(gap, inside)) break
+    // `Weber, Anna` is one person, `Anna Weber, Tom` are two.
+    if (inside === labels.personInside && gap === gaps.comma && last > first) break
     last++
   }
   return last
@@ -123,18 +127,9 @@ function nameFind(
   let end = last
   let start = first
   if (mark === labels.personStart || mark === labels.personInside) {
-    while (
-      start < end &&
-      ((words.flags[start] as number) & wordFlags.title) !== 0 &&
-      isTitle(words, start)
-    )
-      start++
-    while (
-      end > start &&
-      ((words.flags[end] as number) & wordFlags.particle) !== 0 &&
-      words.shapes[end] === shapes.lower
-    )
-      end--
+    while (start < end && (isTitle(words, start) || isPlainWord(words, start))) start++
+    const isCapitalised = words.shapes[start] !== shapes.lower
+    while (end > start && isCapitalised && endsOutside(words, end)) end--
     if (start === end && words.shapes[start] === shapes.initial) return undefined
     start = withInitials(words, start, lowest)
   }
@@ -181,8 +176,22 @@ function isStreetWord(words: Words, start: number, end: number): boolean {
 }
 
 function isTitle(words: Words, at: number): boolean {
+  if (((words.flags[at] as number) & wordFlags.title) === 0) return false
   const next = words.gaps[at + 1] as number
   return next === gaps.space || next === gaps.abbreviated
+}
+
+// `to` in `to okafor`: a small word that is no name.
+function isPlainWord(words: Words, at: number): boolean {
+  const flags = words.flags[at] as number
+  const isName = (flags & (wordFlags.given | wordFlags.surname | wordFlags.particle)) !== 0
+  return words.shapes[at] === shapes.lower && !isName && (flags & wordFlags.frequent) !== 0
+}
+
+// A particle or a plain word in lower case does not end a name that is capitalised.
+function endsOutside(words: Words, at: number): boolean {
+  const outside = wordFlags.particle | wordFlags.frequent | wordFlags.word
+  return words.shapes[at] === shapes.lower && ((words.flags[at] as number) & outside) !== 0
 }
 
 // `Jr.` has its dot unless it ends the sentence, which nobody can tell; it is taken in.

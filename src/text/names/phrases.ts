@@ -1,6 +1,7 @@
+import { gaps } from './gaps.ts'
 import { foldUnit, hashStart, hashUnit } from './letters.ts'
 import { flagsOf, type Lexicon, wordFlags } from './lexicon.ts'
-import { gaps, type Words } from './words.ts'
+import type { Words } from './words.ts'
 
 const maximumWords = 4
 const maximumLength = 40

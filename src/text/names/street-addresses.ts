@@ -1,8 +1,9 @@
 import { isDigit } from '../characters.ts'
+import { gaps } from './gaps.ts'
 import { labels } from './labels.ts'
 import { wordFlags } from './lexicon.ts'
 import { loadStreetWords, streetEndings } from './street-words.ts'
-import { gaps, shapes, type Words } from './words.ts'
+import { shapes, type Words } from './words.ts'
 
 const maximumNameWords = 4
 const maximumTailWords = 8

@@ -1,9 +1,10 @@
 import { featureCount, fillFeatures } from './features.ts'
+import { gaps } from './gaps.ts'
 import { labelCount, labels, mayFollow } from './labels.ts'
 import { hashWord } from './letters.ts'
 import { wordFlags } from './lexicon.ts'
 import type { Weights } from './model.ts'
-import { gaps, shapes, type Words } from './words.ts'
+import { shapes, type Words } from './words.ts'
 
 const copula = hashWord('is')
 const features = new Int32Array(featureCount)

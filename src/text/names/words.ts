@@ -1,4 +1,5 @@
 import type { Detection } from '../recognize.ts'
+import { gapBetween, gaps } from './gaps.ts'
 import {
   carryOn,
   caselessLetter,
@@ -29,25 +30,6 @@ export const shapes = {
   caseless: 8,
   /** A find of structured PII, which counts as one word. */
   known: 9,
-} as const
-
-/** What stands between a word and the one before it. */
-export const gaps = {
-  start: 0,
-  space: 1,
-  comma: 2,
-  line: 3,
-  sentence: 4,
-  colon: 5,
-  quote: 6,
-  dot: 7,
-  joined: 8,
-  wide: 9,
-  ampersand: 10,
-  bracket: 11,
-  other: 12,
-  abbreviated: 13,
-  nothing: 14,
 } as const
 
 /** The words of one text, a column for each property; columns are used again by the next text. */
@@ -110,7 +92,7 @@ export function splitWords(
     if (find !== undefined && index >= find.start) {
       next++
       if (find.end <= index) continue
-      words.gaps[count] = gapBetween(text, gapStart, index, words, count)
+      words.gaps[count] = gapBefore(text, gapStart, index, words, count)
       setWord(words, count++, index, find.end, 0, shapes.known, knownIdentity(find.entity))
       index = find.end
       gapStart = index
@@ -122,7 +104,7 @@ export function splitWords(
       index++
       continue
     }
-    words.gaps[count] = gapBetween(text, gapStart, index, words, count)
+    words.gaps[count] = gapBefore(text, gapStart, index, words, count)
     const limit = find === undefined ? length : find.start
     index = readWord(text, index, limit, lexicon, words, count++)
     gapStart = words.ends[count - 1] as number
@@ -277,72 +259,12 @@ function shapeOf(
   return innerUppers === 0 ? shapes.capitalised : shapes.mixed
 }
 
-function gapBetween(text: string, start: number, end: number, words: Words, count: number): number {
-  if (start === 0 && count === 0) return gaps.start
-  const first = text.charCodeAt(start)
-  const width = end - start
-  if (width === 0) return gaps.nothing
-  if (width === 1) return singleGap(first)
-  if (width > 12) return hasLineBreak(text, start, start + 12) ? gaps.line : gaps.other
-  if (hasLineBreak(text, start, end)) return gaps.line
-  const last = text.charCodeAt(end - 1)
-  if (isBlank(last)) {
-    if (first === 46) {
-      const shape = words.shapes[count - 1]
-      const isShort = shape === shapes.initial || isAbbreviation(words, count - 1)
-      return width === 2 && isShort ? gaps.abbreviated : gaps.sentence
-    }
-    if (first === 44) return width === 2 ? gaps.comma : gaps.other
-    if (first === 33 || first === 63 || first === 0x2026) return gaps.sentence
-    if (first === 58 || first === 61) return gaps.colon
-    if (isBlank(first)) return innerGap(text, start + 1, end - 1)
-    if (first === 34 || first === 0x201d || first === 39 || first === 0x2019) return gaps.quote
-    return first === 41 || first === 93 ? gaps.bracket : gaps.other
-  }
-  if (last === 34 || last === 39 || last === 0x201c || last === 0x2018 || last === 0x201e) {
-    for (let index = start; index < end; index++) {
-      if (text.charCodeAt(index) === 58) return gaps.colon
-    }
-    return gaps.quote
-  }
-  if (last === 40 || last === 91 || last === 60) return gaps.bracket
-  return gaps.other
+function gapBefore(text: string, start: number, end: number, words: Words, at: number): number {
+  if (start === 0 && at === 0) return gaps.start
+  return gapBetween(text, start, end, isShort(words, at - 1))
 }
 
-function singleGap(code: number): number {
-  if (code === 32 || code === 0xa0) return gaps.space
-  if (code === 10 || code === 13) return gaps.line
-  if (code === 9) return gaps.wide
-  if (code === 46) return gaps.dot
-  if (code === 44 || code === 59 || code === 124) return gaps.comma
-  if (code === 58 || code === 61) return gaps.colon
-  if (code === 38) return gaps.ampersand
-  if (code === 34 || code === 39) return gaps.quote
-  if (code === 40 || code === 41 || code === 91 || code === 60) return gaps.bracket
-  return gaps.joined
-}
-
-function innerGap(text: string, start: number, end: number): number {
-  if (start >= end) return gaps.wide
-  const code = text.charCodeAt(start)
-  if (code === 38) return gaps.ampersand
-  if (isBlank(code)) return gaps.wide
-  return code === 58 ? gaps.colon : gaps.other
-}
-
-function isAbbreviation(words: Words, at: number): boolean {
-  const flags = words.flags[at] as number
-  return (flags & (wordFlags.title | wordFlags.suffix)) !== 0
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9 || code === 0xa0
-}
-
-function hasLineBreak(text: string, start: number, end: number): boolean {
-  for (let index = start; index < end; index++) {
-    const code = text.charCodeAt(index)
-    if (code === 10 || code === 13) return true
-  }
-  return false
+function isShort(words: Words, at: number): boolean {
+  if (words.shapes[at] === shapes.initial) return true
+  return ((words.flags[at] as number) & (wordFlags.title | wordFlags.suffix)) !== 0
 }

@@ -39,6 +39,7 @@ export default {
         pathNot: '^src/(cli/|stores/redis\\.ts|(index|types|errors)\\.ts$)',
       },
     },
+    keepApart('^src/guards', '^src/(vault|masker|index|testing|cli|contract|stores)', '^adapters/'),
     keepApart('^src/vault', '^src/(masker|index|testing|cli)', '^adapters/'),
     keepApart('^src/masker', '^src/(index|testing|cli)', '^adapters/'),
     keepApart('^src/index', '^adapters/'),

@@ -1,6 +1,7 @@
 export { keysFromEnvironment } from './environment.ts'
 export type { ErrorResponse, MaskingErrorOptions } from './errors.ts'
 export { MaskingError } from './errors.ts'
+export { createInspector, type InspectorOptions } from './guards/inspector.ts'
 export { createMasker } from './masker.ts'
 export type { MemoryTokenStoreOptions } from './stores/memory.ts'
 export { MemoryTokenStore } from './stores/memory.ts'

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './errors.ts'
 import type { MaskingEvent } from './event.ts'
+import type { CoverageOptions } from './guards.ts'
 import type { KeySource } from './key-ring.ts'
 import type { Policy } from './policy.ts'
 import type { EntityOptions, Recognizer } from './recognizer.ts'
@@ -74,6 +75,8 @@ export interface MaskerOptions {
   readonly unmaskPolicy?: UnmaskPolicy
   /** Told what happens, for an audit log and metrics; what it throws is ignored. */
   onEvent?(event: MaskingEvent): void
+  /** Looks at some documents for `coverage()`; off by default. */
+  readonly coverage?: CoverageOptions
   /** Whether counts and spans go to OpenTelemetry where `@opentelemetry/api` is installed; `true`. */
   readonly telemetry?: boolean
   /**

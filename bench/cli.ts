@@ -54,12 +54,11 @@ try {
   }
   const table: Table = {
     title: 'The command line: a file masked and unmasked to the same bytes',
+    about:
+      `Three named values a row, of ${people.toLocaleString('en')} people; Redis on the same machine; ` +
+      'the peak is VmHWM of the process.',
     columns: ['', 'MB', 'rows', 'seconds', 'MB/s', 'rows/s', 'peak MB of memory'],
     rows,
-    notes: [
-      `Three named values a row, of ${people.toLocaleString('en')} people; Redis on the same machine; ` +
-        'the peak is VmHWM of the process.',
-    ],
   }
   console.log(`\n${printTable(table)}`)
 } finally {

@@ -1,5 +1,6 @@
 import { createInspector } from '../index.ts'
 import type { GivenArguments } from './arguments.ts'
+import { boundMemory } from './bound-memory.ts'
 import { type ExitCode, exitCodes, usageError } from './command-error.ts'
 import { printReport, printSuggestion } from './detect-report.ts'
 import { openFile, openPipe } from './files/byte-source.ts'
@@ -19,6 +20,7 @@ export async function detectCommand(
   if (values.show === true && (output.isTTY !== true || values.json === true)) {
     throw usageError('--show prints values, and so does it on a terminal alone, without --json')
   }
+  boundMemory()
   const source = input === undefined ? openPipe(pipe) : openFile(input)
   const examples = new Map<string, string>()
   const inspector = createInspector({

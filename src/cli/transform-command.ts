@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MaskingError } from '../errors.ts'
 import type { MaskerOptions } from '../types.ts'
 import type { GivenArguments } from './arguments.ts'
+import { boundMemory } from './bound-memory.ts'
 import { CommandError, type ExitCode, exitCodes, usageError } from './command-error.ts'
 import { describeError } from './describe-error.ts'
 import { openStream } from './files/byte-sink.ts'
@@ -40,6 +41,7 @@ export async function transformCommand(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const given = readTransformArguments(all, surroundings.environment)
+  boundMemory()
   const report = createTransformReport(given, surroundings)
   const source = given.input === undefined ? openPipe(surroundings.input) : openFile(given.input)
   const opened = await openMasker(given, surroundings, maskerOptions(given, report))

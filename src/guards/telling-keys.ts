@@ -33,10 +33,9 @@ function holdsFind(recognition: Recognition, key: string): boolean {
   const words = key.charAt(0).toUpperCase() + key.slice(1)
   // With a surname behind it a given name is found, and a word is not.
   const found = [recognition(key), recognition(`${words} Smith`)]
-  return found.some((finds) => {
-    if (!(finds instanceof Promise)) return finds.some(({ start }) => start < key.length)
+  for (const finds of found) if (finds instanceof Promise) finds.catch(() => {})
+  return found.some(
     // A recogniser that takes its time is not waited for, and the key is not shown.
-    finds.catch(() => {})
-    return true
-  })
+    (finds) => finds instanceof Promise || finds.some(({ start }) => start < key.length),
+  )
 }

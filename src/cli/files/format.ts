@@ -1,4 +1,4 @@
-import type { PreparedRules } from '../../types.ts'
+import type { FieldRules, PreparedRules } from '../../types.ts'
 import { usageError } from '../command-error.ts'
 import type { OptionValues } from '../option-types.ts'
 import type { Splitter } from './splitter.ts'
@@ -34,7 +34,7 @@ export interface OpenedFormat {
 
 /** What a format needs of the masker. */
 export interface RulesReader {
-  prepare(rules: Readonly<Record<string, object>>): PreparedRules
+  prepare(rules: FieldRules): PreparedRules
 }
 
 /** Reads which form a file has: from `--format`, else from the ending of its name. Throws a usage error. */

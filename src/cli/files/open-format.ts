@@ -23,7 +23,7 @@ export async function openFormat(
   source: ByteSource,
 ): Promise<OpenedInput> {
   const { shape, rules, direction } = given
-  if (shape.format === 'ndjson') return { format: openNdjson(masker.prepare(rules), {}), source }
+  if (shape.format === 'ndjson') return { format: openNdjson(masker, rules, {}), source }
   if (shape.format === 'text') {
     return { format: openText(masker.prepare(rules), direction, {}), source }
   }
@@ -32,6 +32,6 @@ export async function openFormat(
   if (first.record === undefined) throw usageError('the input is empty: it has no header')
   const head = readHead(first.record.replace(/^\uFEFF/, ''), shape)
   // Checked as they stand, so that what is wrong with a rule is said by its own name.
-  masker.prepare(rules, shape.hasHeader ? 'body' : undefined)
+  masker.prepare(rules)
   return { format: await openCsv(masker, rules, head, {}), source: first.source }
 }

@@ -60,6 +60,12 @@ export default {
         pathNot: '^src/(cli/|stores/redis\\.ts|(index|types|errors)\\.ts$)',
       },
     },
+    keepApart('^src/guards', '^src/(vault|masker|index|testing|cli|contract|stores)', '^adapters/'),
+    keepApart(
+      '^src/schemas',
+      '^src/(vault|masker|index|guards|testing|cli|contract|stores|text|tokens)',
+      '^adapters/',
+    ),
     keepApart('^src/vault', '^src/(masker|index|testing|cli)', '^adapters/'),
     keepApart('^src/masker', '^src/(index|testing|cli)', '^adapters/'),
     keepApart('^src/index', '^adapters/'),

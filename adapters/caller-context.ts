@@ -8,6 +8,7 @@ import type { CallerContext } from './masking-options.ts'
 export interface Askers<Host> {
   readonly tenant: ((host: Host) => unknown) | undefined
   readonly context: ((host: Host) => unknown) | undefined
+  readonly dryRun?: CallContext['dryRun']
 }
 
 type Check = readonly [isRight: (value: unknown) => boolean, wanted: string]
@@ -32,12 +33,15 @@ const nobody: CallContext = {}
  * none, so that a mistake is found before the application is reached.
  */
 export async function contextOf<Host>(asked: Askers<Host>, host: Host): Promise<CallContext> {
-  if (asked.tenant === undefined && asked.context === undefined) return nobody
+  const { dryRun } = asked
+  if (asked.tenant === undefined && asked.context === undefined) {
+    return dryRun === undefined ? nobody : { dryRun }
+  }
   const tenant =
     asked.tenant === undefined ? {} : readTenant(await askHost('tenant', asked.tenant, host))
   const caller =
     asked.context === undefined ? {} : readCaller(await askHost('context', asked.context, host))
-  return { ...caller, ...tenant }
+  return { ...caller, ...tenant, ...(dryRun === undefined ? {} : { dryRun }) }
 }
 
 /** Calls a function of the options; what it throws has seen the request, so that nothing is quoted. */

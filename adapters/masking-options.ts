@@ -1,4 +1,4 @@
-import type { CallContext, FieldRules, MaskingError } from '../src/index.ts'
+import type { CallContext, DryRunReport, FieldRules, MaskingError } from '../src/index.ts'
 
 /** Who asks, and for whom. */
 export type CallerContext = Pick<
@@ -52,6 +52,11 @@ export interface MaskingOptions<Host> {
   readonly unsupported?: 'reject' | 'pass'
   /** Bytes held of a response that is written in pieces; 1,048,576. */
   readonly maximumBodyBytes?: number
+  /**
+   * Changes nothing: this is told what would have been done with each part and each response, in
+   * counts and paths. A body that rules cannot be applied to is left as it is.
+   */
+  dryRun?(report: DryRunReport): void
   /** Gets every error, for the log; `console.error`, once for each code, by default. */
   onError?(error: MaskingError): void
 }

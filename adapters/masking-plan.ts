@@ -12,6 +12,7 @@ export interface MaskingPlan<Host> {
   readonly tenant: ((host: Host) => unknown) | undefined
   readonly context: ((host: Host) => unknown) | undefined
   readonly skip: ((host: Host) => unknown) | undefined
+  readonly dryRun: MaskingOptions<Host>['dryRun']
   readonly rejects: boolean
   readonly maximumBodyBytes: number
   readonly report: (error: MaskingError) => void
@@ -25,6 +26,7 @@ const optionNames = [
   'skip',
   'unsupported',
   'maximumBodyBytes',
+  'dryRun',
   'onError',
 ]
 
@@ -52,7 +54,8 @@ export function planMasking<Host>(
     tenant: options.tenant,
     context: options.context,
     skip: options.skip,
-    rejects: unsupported === 'reject',
+    dryRun: options.dryRun?.bind(options),
+    rejects: unsupported === 'reject' && options.dryRun === undefined,
     maximumBodyBytes,
     report: createReport(options.onError),
   }
@@ -91,7 +94,7 @@ function requireKnown(
 
 function requireFunctions(caller: string, options: object): void {
   for (const [name, value] of Object.entries(options)) {
-    if (!['tenant', 'context', 'skip', 'onError'].includes(name)) continue
+    if (!['tenant', 'context', 'skip', 'dryRun', 'onError'].includes(name)) continue
     if (value !== undefined && typeof value !== 'function') {
       throw wrong(caller, `${name} must be a function`)
     }

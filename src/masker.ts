@@ -2,8 +2,10 @@ import { wrapFailure } from './contract/envelope.ts'
 import { createMessages } from './contract/messages.ts'
 import { configurationError, type MaskingError } from './errors.ts'
 import { createEvents } from './events.ts'
+import { createCoverage } from './guards/coverage.ts'
 import { createCalls } from './masker/call.ts'
 import { createRulesReader } from './masker/documents.ts'
+import { refuseDryRun, tellOfText } from './masker/dry-runs.ts'
 import { createErasing } from './masker/erasing.ts'
 import { createGate } from './masker/gate.ts'
 import { createHealth } from './masker/health.ts'
@@ -73,7 +75,9 @@ export function createMasker(options: MaskerOptions): Masker {
     setDeadline: setCallDeadline,
     watch,
   })
-  const parts = { settings, messages, names, gate, texts, searching, calls }
+  const search = searching.recognitionFor
+  const coverage = options.coverage && createCoverage(searching.usual, options.coverage)
+  const parts = { settings, messages, names, gate, texts, searching, calls, coverage }
   const readRules = createRulesReader(parts)
   const maskPayload = createMaskFields(parts)
   const unmaskPayload = createUnmaskFields(parts)
@@ -94,9 +98,11 @@ export function createMasker(options: MaskerOptions): Masker {
 
   return {
     maskFields: (payload, context) =>
-      calls.mask(context, (call) => maskPayload(payload, call)).catch(wrapRejection),
+      calls.mask(context, (call) => maskPayload(payload, refuseDryRun(call))).catch(wrapRejection),
     unmaskFields: (payload, context) =>
-      calls.unmask(context, (call) => unmaskPayload(payload, call)).catch(wrapRejection),
+      calls
+        .unmask(context, (call) => unmaskPayload(payload, refuseDryRun(call)))
+        .catch(wrapRejection),
     maskDocument: async (document, rules, context) =>
       prepareOnce(rules).maskDocument(document, context),
     unmaskDocument: async (document, rules, context) =>
@@ -107,12 +113,20 @@ export function createMasker(options: MaskerOptions): Masker {
         if (typeof text !== 'string') throw messages.fail('value_not_string')
         const detection = textOptions?.detection
         const call = searching.timed(detection === undefined ? begun : { ...begun, detection })
+        if (call.dryRun !== undefined) {
+          await tellOfText(search(call), 'mask', text, call)
+          return { text, finds: [] }
+        }
         const plan = await texts.plan(text, call)
         return plan.assemble(await gate.mask(call, plan.requests))
       }),
     unmaskText: (text, textOptions, context) =>
       calls.unmask(withPolicy(context, textOptions), async (call) => {
         if (typeof text !== 'string') throw messages.fail('value_not_string')
+        if (call.dryRun !== undefined) {
+          await tellOfText(search(call), 'unmask', text, call)
+          return text
+        }
         return texts.unmask(text, call, textOptions?.onUnknownToken)
       }),
     createMaskStream: (streamOptions, context) => openStream('mask', streamOptions, context),
@@ -125,6 +139,10 @@ export function createMasker(options: MaskerOptions): Masker {
         // What happens from now on is counted.
         await telemetry?.loaded
       }),
+    coverage: () => {
+      if (coverage !== undefined) return coverage.report()
+      throw configurationError('invalid_options', 'coverage is off: createMasker({ coverage: {} })')
+    },
     health: createHealth({ vault, calls, tenant: ownTenant }),
     useKeys: (keys) => calls.follow(async () => vault.useKeys(checkKeys(keys))),
     rotate: (rotation = {}) =>

@@ -81,6 +81,12 @@ const keysSchema = z.any().transform((value, context) => {
     context.issues.push({ ...issue, input: undefined })
 })
 
+const coverageSchema = z.strictObject({
+  share: z.number().positive().max(1).optional(),
+  units: count.optional(),
+  paths: count.optional(),
+})
+
 const optionsSchema = z.strictObject({
   keys: keysSchema,
   store: storeSchema.optional(),
@@ -139,6 +145,7 @@ const optionsSchema = z.strictObject({
   durability: z.enum(['memory', 'replica']).optional(),
   unmaskPolicy: z.custom((value) => typeof value === 'object' && value !== null).optional(),
   onEvent: z.custom(isFunction, { error: 'is a function that takes an event' }).optional(),
+  coverage: coverageSchema.optional(),
   telemetry: z.boolean().optional(),
   timeout: count.optional(),
   retries: z.int().nonnegative().max(10).optional(),
@@ -162,6 +169,7 @@ const optionNames: KnownOptions = {
     'holders',
   ],
   quota: ['limit'],
+  coverage: Object.keys(coverageSchema.shape),
   keys: ['id', 'secret', 'standby'],
   previous: ['keys', 'store', 'subjectStore'],
   tokenTypes: Object.keys(tokenTypeSchema.shape),

@@ -1,24 +1,39 @@
-export const help = `Usage: fieldveil rotate [options]
+import { checkHelp } from './help/check.ts'
+import { detectHelp } from './help/detect.ts'
+import { eraseHelp } from './help/erase.ts'
+import { keysHelp } from './help/keys.ts'
+import { maskHelp, unmaskHelp } from './help/mask.ts'
+import { rotateHelp } from './help/rotate.ts'
+import type { CommandName } from './option-types.ts'
 
-Seals every record of a token store anew that is not under the newest secret. Tokens do not change,
-and servers go on masking and unmasking meanwhile. Run it once every server knows the newest secret.
+const overview = `Usage: fieldveil <command> [options]
 
-  --redis <url>        where the records are; FIELDVEIL_REDIS_URL, else redis://127.0.0.1:6379.
-                       A password belongs in the variable: others on this machine see arguments
-  --cluster            the url is one node of a Redis Cluster
-  --prefix <text>      the prefix of the token store; fv:
-  --subject-redis <url>, --subject-prefix <text>
-                       where the keys of subjects are, for a masker with a subjectStore;
-                       FIELDVEIL_SUBJECT_REDIS_URL
-  --allow-eviction     also where maxmemory-policy evicts
-  --keys-from <name>   the environment variable with the key ring, newest first, written as
-                       id:base64secret,id:base64secret; FIELDVEIL_KEYS
-  --state <file>       keeps where the walk is, so that it can be stopped and gone on with
-  --batch <number>     records of one page; 500
-  --json               the outcome as one line of JSON
-  --quiet              no progress, and no outcome unless --json
-  --help               this text
+  keys new    makes a secret
+  mask        puts tokens in the place of values, in a file or pipe of NDJSON, CSV or text
+  unmask      puts the values back
+  detect      says where a file holds PII, by type and column or path
+  erase       makes a token, or all of a person's, dead for ever
+  rotate      seals the records of a store anew under the newest secret
+  check       says what is unsafe about keys and Redis, and how to mend it
 
-Exit code: 0 all records are under the newest secret, 1 an error, 2 wrong usage,
-3 stopped (SIGINT or SIGTERM; run it again to go on), or records are left.
+fieldveil <command> --help tells the options of each. Secrets and passwords are read from the
+environment and from files alone, as everybody on a machine can read the arguments of a process.
+
+Exit codes: 0 done, 1 an error, 2 wrong usage, 3 stopped or something is left, 4 the input is not
+what it should be, 5 check found what should be mended, 6 check found what is unsafe.
 `
+
+const helpTexts: Readonly<Record<CommandName, string>> = {
+  keys: keysHelp,
+  mask: maskHelp,
+  unmask: unmaskHelp,
+  detect: detectHelp,
+  erase: eraseHelp,
+  rotate: rotateHelp,
+  check: checkHelp,
+}
+
+/** What `--help` prints, of a command or of all. */
+export function helpOf(command: CommandName | undefined): string {
+  return command === undefined ? overview : helpTexts[command]
+}

@@ -1,25 +1,26 @@
 #!/usr/bin/env node
 import { readArguments } from './arguments.ts'
 import { CommandError, type ExitCode, exitCodes } from './command-error.ts'
+import { commandTable } from './command-table.ts'
 import { describeError } from './describe-error.ts'
-import { help } from './help.ts'
-import { rotateCommand } from './rotate-command.ts'
+import { helpOf } from './help.ts'
 
 async function run(): Promise<ExitCode> {
-  const given = readArguments(process.argv.slice(2), process.env)
-  if (given === 'help') {
-    process.stdout.write(help)
+  const given = readArguments(process.argv.slice(2))
+  if ('help' in given) {
+    process.stdout.write(helpOf(given.help))
     return exitCodes.done
   }
-  return await rotateCommand(given, {
+  return await commandTable[given.command](given, {
     environment: process.env,
+    input: process.stdin,
     output: process.stdout,
     progress: process.stderr,
     signal: stopOnSignals(),
   })
 }
 
-/** The first signal stops the walk after the page under way; the second ends the process as usual. */
+/** The first signal stops the work after what is under way; the second ends the process as usual. */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -31,12 +32,19 @@ function stopOnSignals(): AbortSignal {
   return controller.signal
 }
 
+// A reader that goes early, as `head` does, is no failure; whoever writes finds out by himself.
+process.stdout.on('error', () => {})
+
 run().then(
   (exitCode) => {
     process.exitCode = exitCode
+    // A pipe that is still open would keep the process alive.
+    process.stdin.destroy()
   },
   (error: unknown) => {
-    process.stderr.write(`fieldveil: ${describeError(error)}\n`)
+    const message = describeError(error)
+    if (message !== '') process.stderr.write(`fieldveil: ${message}\n`)
     process.exitCode = error instanceof CommandError ? error.exitCode : exitCodes.failed
+    process.stdin.destroy()
   },
 )

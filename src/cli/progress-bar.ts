@@ -7,11 +7,19 @@ export interface ProgressStream {
   write(text: string): unknown
 }
 
-export interface ProgressBar {
-  show(progress: Pick<RotateProgress, 'seen' | 'total' | 'rewrapped'>): void
+/** How far something is; the total, where it is known, may be an estimate. */
+export interface Progress {
+  readonly seen: number
+  readonly total?: number
+}
+
+export interface ProgressBar<Shown extends Progress = WalkProgress> {
+  show(progress: Shown): void
   /** Takes the bar away, so that the next line stands alone. */
   clear(): void
 }
+
+type WalkProgress = Pick<RotateProgress, 'seen' | 'total' | 'rewrapped'>
 
 // So that millions fit into 80 columns.
 const width = 14
@@ -21,10 +29,14 @@ const everyKeys = 100_000
 
 /** A bar on a terminal; elsewhere a line for each tenth of the walk. */
 export function createProgressBar(stream: ProgressStream): ProgressBar {
-  return stream.isTTY === true ? createBar(stream) : createLines(stream)
+  return stream.isTTY === true ? createTerminalBar(stream, describe) : createLines(stream)
 }
 
-function createBar(stream: ProgressStream): ProgressBar {
+/** A bar on a terminal, with what `words` says of the progress behind it. */
+export function createTerminalBar<Shown extends Progress>(
+  stream: ProgressStream,
+  words: (progress: Shown) => string,
+): ProgressBar<Shown> {
   let drawnAt = 0
   return {
     show: (progress) => {
@@ -33,7 +45,7 @@ function createBar(stream: ProgressStream): ProgressBar {
       const share = shareOf(progress)
       const filled = Math.round((share ?? 0) * width)
       const bar = share === undefined ? '' : `[${'#'.repeat(filled).padEnd(width, '-')}] `
-      stream.write(clearLine + (bar + describe(progress)).slice(0, (stream.columns ?? 80) - 1))
+      stream.write(clearLine + (bar + words(progress)).slice(0, (stream.columns ?? 80) - 1))
     },
     clear: () => void stream.write(clearLine),
   }
@@ -54,11 +66,11 @@ function createLines(stream: ProgressStream): ProgressBar {
 }
 
 /** The total is an estimate, which a walk may pass. */
-function shareOf({ seen, total }: Pick<RotateProgress, 'seen' | 'total'>): number | undefined {
+export function shareOf({ seen, total }: Progress): number | undefined {
   return total === undefined || total < 1 ? undefined : Math.min(1, seen / total)
 }
 
-function describe(progress: Pick<RotateProgress, 'seen' | 'total' | 'rewrapped'>): string {
+function describe(progress: WalkProgress): string {
   const { seen, total, rewrapped } = progress
   const share = shareOf(progress)
   const percent = share === undefined ? '' : `${Math.floor(share * 100)}% `

@@ -1,20 +1,22 @@
-import { createMasker, keysFromEnvironment } from '../index.ts'
+import { createMasker } from '../index.ts'
 import type { KeyRing, TokenStore } from '../types.ts'
-import type { Environment, RotateArguments } from './arguments.ts'
-import { CommandError, type ExitCode, exitCodes, usageError } from './command-error.ts'
+import { type GivenArguments, refuseWords } from './arguments.ts'
+import { CommandError, type ExitCode, exitCodes } from './command-error.ts'
 import { describeError } from './describe-error.ts'
 import { describeOutcome, printOutcome } from './describe-outcome.ts'
-import { createProgressBar, type ProgressStream } from './progress-bar.ts'
+import { createProgressBar } from './progress-bar.ts'
+import { readKeys } from './read-keys.ts'
 import { describePlace, openRedisStore } from './redis-store.ts'
 import { createStateFile } from './state-file.ts'
+import { readBatch, readStoreArguments, type StoreArguments } from './store-arguments.ts'
+import type { Surroundings } from './surroundings.ts'
 import { type WalkOutcome, walkStore } from './walk-store.ts'
 
-export interface Surroundings {
-  readonly environment: Environment
-  readonly output: { write(text: string): unknown }
-  readonly progress: ProgressStream
-  /** Stops the walk after the page under way. */
-  readonly signal: AbortSignal
+export interface RotateArguments extends StoreArguments {
+  readonly state: string | undefined
+  readonly batch: number
+  readonly json: boolean
+  readonly quiet: boolean
 }
 
 interface Opened {
@@ -23,12 +25,29 @@ interface Opened {
   readonly subjectStore?: TokenStore
 }
 
+/** Reads what was given to `rotate`. Throws a usage error. */
+export function readRotateArguments(
+  given: GivenArguments,
+  environment: Surroundings['environment'],
+): RotateArguments {
+  refuseWords(given)
+  const { values } = given
+  return {
+    ...readStoreArguments(values, environment),
+    state: values.state,
+    batch: readBatch(values.batch ?? '500'),
+    json: values.json ?? false,
+    quiet: values.quiet ?? false,
+  }
+}
+
 /** Seals all records of a store anew under the newest secret, and says how it went. */
 export async function rotateCommand(
-  given: RotateArguments,
+  all: GivenArguments,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const keys = readKeys(given.keysFrom, surroundings.environment)
+  const given = readRotateArguments(all, surroundings.environment)
+  const keys = readKeys(given.keys, surroundings)
   const main = await openRedisStore(given.store)
   const subjects = given.subjectStore && (await openRedisStore(given.subjectStore))
   try {
@@ -77,14 +96,6 @@ async function rotateOpened(
   } finally {
     bar?.clear()
     await masker.close()
-  }
-}
-
-function readKeys(name: string, environment: Environment): KeyRing {
-  try {
-    return keysFromEnvironment(name, environment)
-  } catch (error) {
-    throw usageError(describeError(error))
   }
 }
 

@@ -11,41 +11,52 @@ export interface WalkState {
   readonly left: number
 }
 
-export interface StateFile {
+export interface StateFile<State = WalkState> {
   /** Where an earlier run stopped. Throws for a file that is damaged or of another walk. */
-  load(): WalkState | undefined
-  save(state: WalkState): void
+  load(): State | undefined
+  save(state: State): void
   remove(): void
 }
 
 const count = z.int().nonnegative()
-const content = z.object({
-  version: z.literal(1),
-  walk: z.string(),
-  cursor: z.string().optional(),
+const walkState: z.ZodType<WalkState> = z.object({
+  cursor: z.string().exactOptional(),
   seen: count,
   rewrapped: count,
   left: count,
 })
+const head = z.object({ version: z.literal(1), walk: z.string() })
+
+/** Keeps a walk's state in a file. `walk` says which store is walked and towards which secret. */
+export function createStateFile(path: string, walk: string): StateFile {
+  return keepState(path, walk, walkState)
+}
 
 /**
- * Keeps a walk's state in a file, always whole: written beside it and then renamed. `walk` says
- * which store is walked and towards which secret; a file of another walk is refused.
+ * Keeps how far some work is in a file, always whole: written beside it and then renamed. `walk` says
+ * which work it is, in words that hold nothing secret; a file of another is refused.
  */
-export function createStateFile(path: string, walk: string): StateFile {
+export function keepState<State extends object>(
+  path: string,
+  walk: string,
+  shape: z.ZodType<State>,
+): StateFile<State> {
   const beside = `${path}.${process.pid}`
   return {
     load: () => {
       const text = attempt('read', () => readFileSync(path, 'utf8'))
       if (text === undefined) return undefined
-      const { data } = content.safeParse(parseJson(text))
+      const parsed = parseJson(text)
+      const { data: kept } = head.safeParse(parsed)
+      const { data: state } = shape.safeParse(parsed)
       const mend = 'remove it to begin anew, or name another with --state'
-      if (data === undefined) throw failed(`the state file is damaged: ${mend}`)
-      if (data.walk !== walk) {
-        throw failed(`the state file is of another walk, ${data.walk}, not ${walk}: ${mend}`)
+      if (kept === undefined || state === undefined) {
+        throw failed(`the state file is damaged: ${mend}`)
       }
-      const { cursor, seen, rewrapped, left } = data
-      return { seen, rewrapped, left, ...(cursor === undefined ? {} : { cursor }) }
+      if (kept.walk !== walk) {
+        throw failed(`the state file is of another walk, ${kept.walk}, not ${walk}: ${mend}`)
+      }
+      return state
     },
     save: (state) => {
       attempt('written', () => {

@@ -1,5 +1,5 @@
 import { configurationError, suggestName } from '../errors.ts'
-import type { CallContext, DetectionOptions } from '../types.ts'
+import type { CallContext, DetectionOptions, DryRunReport } from '../types.ts'
 
 /** A call's context, checked, the defaults filled in. */
 export interface Call {
@@ -17,6 +17,8 @@ export interface Call {
   readonly attributes: string | undefined
   /** When it has to be answered, where that is set already; `performance.now`. */
   readonly deadline: number | undefined
+  /** Told what would be done; nothing is then done. */
+  readonly dryRun?: ((report: DryRunReport) => void) | undefined
 }
 
 /** A result that is there at once where the store need not be asked. */
@@ -32,6 +34,7 @@ const contextNames = [
   'policy',
   'attributes',
   'signal',
+  'dryRun',
 ]
 const longestName = 256
 
@@ -43,13 +46,16 @@ export function checkContext(context: CallContext): void {
     const mend = near === undefined ? '' : `; did you mean "${near}"?`
     throw configurationError('invalid_options', `a call's context has no "${name}"${mend}`)
   }
-  const { subject, ttl, actor, roles, purpose } = context
+  const { subject, ttl, actor, roles, purpose, dryRun } = context
   // A subject that is an empty string is most likely one that was not found.
   checkName('subject', subject)
   checkName('actor', actor)
   checkName('purpose', purpose)
   if (ttl !== undefined && !(Number.isSafeInteger(ttl) && ttl > 0)) {
     throw configurationError('invalid_options', 'ttl: milliseconds, an integer from 1 up')
+  }
+  if (dryRun !== undefined && typeof dryRun !== 'function') {
+    throw configurationError('invalid_options', 'dryRun: a function that takes a report')
   }
   if (roles === undefined) return
   if (Array.isArray(roles) && roles.every((role) => typeof role === 'string')) return

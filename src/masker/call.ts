@@ -47,6 +47,7 @@ export function createCalls(parts: CallParts): Calls {
     policy: undefined,
     attributes: undefined,
     deadline: undefined,
+    dryRun: undefined,
   }
   let closed = false
 
@@ -67,6 +68,7 @@ export function createCalls(parts: CallParts): Calls {
       policy,
       attributes: printAttributes(context.attributes, settings.limits, messages),
       deadline: undefined,
+      dryRun: context.dryRun?.bind(context),
     }
   }
 
@@ -88,7 +90,8 @@ export function createCalls(parts: CallParts): Calls {
       if (closed) throw messages.fail('closed')
       if (context?.signal?.aborted) throw messages.fail('aborted')
       call = openCall(context)
-      const opening = openTenant(call.tenant)
+      // A dry run needs no secrets, and must not fail for want of them.
+      const opening = call.dryRun === undefined ? openTenant(call.tenant) : undefined
       const work = opening === undefined ? run(call) : runOpened(opening, call, run)
       if (!(work instanceof Promise)) {
         watch.finish(operation, begun)

@@ -5,6 +5,8 @@ import { collectJson } from '../fields/json-text.ts'
 import { collectOwned } from '../fields/owned.ts'
 import { revealValue } from '../fields/reveal.ts'
 import { compileRules, type FieldPlan } from '../fields/rules.ts'
+import type { Coverage, Operation } from '../guards/coverage.ts'
+import { reportDryRun } from '../guards/dry-run.ts'
 import type { Settings } from '../options.ts'
 import type {
   DetectRule,
@@ -35,13 +37,15 @@ export interface ValueParts {
 
 export interface DocumentParts extends ValueParts {
   readonly calls: Calls
+  /** Where the host wants to know what rules leave out. */
+  readonly coverage: Coverage | undefined
 }
 
 /** Reads field rules into masking and unmasking of documents and of JSON text. */
 export function createRulesReader(
   parts: DocumentParts,
 ): (rules: FieldRules, part?: RulePart) => PreparedRules {
-  const { settings, calls } = parts
+  const { settings, calls, searching, coverage } = parts
   const ruleNames = createRuleNames(parts)
   const hide = createHiding(parts)
   const restore = createRestoring(parts)
@@ -53,28 +57,65 @@ export function createRulesReader(
     const { limits } = settings
     const collectPlain = <T>(document: T): FieldHits<T> =>
       collectOwned(plan, document, limits) ?? collectDocument(plan, document, limits)
+    const see = coverage?.watch(plan, part)
+
+    /** Tells the guards of a document before anything is done with it. */
+    function replace<Given>(
+      operation: Operation,
+      call: Call,
+      given: Given,
+      collect: () => FieldHits<Given>,
+      replaceAll: Replacing,
+      read: () => unknown = () => given,
+    ): MaybePromise<Given> {
+      see?.(operation, read)
+      const { dryRun: tell, tenant } = call
+      if (tell === undefined) return replaceHits(collect(), call, replaceAll)
+      const { depth } = limits
+      const run = { operation, part, tenant, depth, tryOut: collect, read, tell }
+      return andThen(reportDryRun(plan, searching.recognitionFor(call), run), () => given)
+    }
+
     return {
       id: `${part}:${plan.id}`,
       maskDocument: (document, context) =>
         calls.mask(context, (call) =>
-          replaceHits(collectDocument(plan, document, limits), call, hide),
+          replace('mask', call, document, () => collectDocument(plan, document, limits), hide),
         ),
       unmaskDocument: (document, context) =>
         calls.unmask(context, (call) =>
-          replaceHits(collectDocument(plan, document, limits), call, restoreNumbers),
+          replace(
+            'unmask',
+            call,
+            document,
+            () => collectDocument(plan, document, limits),
+            restoreNumbers,
+          ),
         ),
       maskInPlace: (document, context) =>
-        calls.mask(context, (call) => replaceHits(collectPlain(document), call, hide)),
-      unmaskInPlace: (document, context) =>
-        calls.unmask(context, (call) => replaceHits(collectPlain(document), call, restoreNumbers)),
-      maskJson: (text, context) =>
-        calls.mask(context, (call) => replaceHits(collectJson(plan, text, limits), call, hide)),
-      unmaskJson: (text, context) =>
-        calls.unmask(context, (call) =>
-          replaceHits(collectJson(plan, text, limits), call, restore),
+        calls.mask(context, (call) =>
+          replace('mask', call, document, () => collectPlain(document), hide),
         ),
+      unmaskInPlace: (document, context) =>
+        calls.unmask(context, (call) =>
+          replace('unmask', call, document, () => collectPlain(document), restoreNumbers),
+        ),
+      maskJson: (text, context) =>
+        calls.mask(context, (call) => {
+          const collect = () => collectJson(plan, text, limits)
+          return replace('mask', call, text, collect, hide, () => parseJson(text))
+        }),
+      unmaskJson: (text, context) =>
+        calls.unmask(context, (call) => {
+          const collect = () => collectJson(plan, text, limits)
+          return replace('unmask', call, text, collect, restore, () => parseJson(text))
+        }),
     }
   }
+}
+
+function parseJson(text: string): unknown {
+  return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
 }
 
 export type Replacing = (hits: readonly FieldHit[], call: Call) => MaybePromise<TokenValue[]>

@@ -4,6 +4,7 @@ import type { Masker } from '../types.ts'
 import type { Vault } from '../vault.ts'
 import type { Calls } from './call.ts'
 import { checkName } from './call-context.ts'
+import { refuseDryRun } from './dry-runs.ts'
 import type { Watch } from './watch.ts'
 
 export interface ErasingParts {
@@ -16,7 +17,8 @@ export interface ErasingParts {
 /** Erases tokens and subjects, and makes out the receipt. */
 export function createErasing({ messages, vault, watch, calls }: ErasingParts): Masker['erase'] {
   return (what, context) =>
-    calls.erase(context, async (call) => {
+    calls.erase(context, async (given) => {
+      const call = refuseDryRun(given)
       const { token, subject } = (what ?? {}) as { token?: unknown; subject?: unknown }
       // Both, or neither: somebody means something else than would be done.
       if (

@@ -3,6 +3,7 @@ import { configurationError, suggestName } from '../errors.ts'
 import type { Masker } from '../types.ts'
 import type { Vault } from '../vault.ts'
 import type { Calls } from './call.ts'
+import { refuseDryRun } from './dry-runs.ts'
 import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
 
@@ -21,7 +22,8 @@ export function createPlanting({
   calls,
 }: PlantingParts): Masker['plantHoneytoken'] {
   return (tokenName, context) =>
-    calls.mask(context, async (call) => {
+    calls.mask(context, async (given) => {
+      const call = refuseDryRun(given)
       const type = names.types.get(tokenName)
       if (type === undefined) {
         const near = suggestName(String(tokenName), names.types.keys())

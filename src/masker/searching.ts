@@ -10,6 +10,8 @@ import type { Names } from './names.ts'
 export interface Searching {
   /** The search of a call, for one text or for many. Throws `invalid_options` for what it seeks. */
   recognitionFor(call: Call): Recognition
+  /** The search of the masker's own options, outside of any call. */
+  readonly usual: Recognition
   /** The call with a deadline, where a recogniser may take some of its time. */
   timed(call: Call): Call
   /** Throws `invalid_options`. */
@@ -43,6 +45,7 @@ export function createSearching(
   }
 
   return {
+    usual: usual.open(),
     recognitionFor: ({ detection: own, policy, deadline }) =>
       searchFor(own).open({
         deadline,

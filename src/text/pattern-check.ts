@@ -64,7 +64,7 @@ function withoutNames(source: string): string {
   }
   return source
     .replace(/(\\[\s\S])|\(\?<[\p{L}$_][\p{L}\p{N}$_]*>/gu, (_, other) => other ?? '(')
-    .replace(/\\k<([^>]+)>/g, (_, name) => `\\${names.indexOf(name) + 1}`)
+    .replace(/\\k<([^>\\]{1,100})>/g, (_, name) => `\\${names.indexOf(name) + 1}`)
 }
 
 /**

@@ -53,13 +53,15 @@ export function longestMatch(source: string): number {
   }
 
   function readQuantifier(): number {
-    const match = /^(?:([*+])|(\?)|\{(\d+)(,?)(\d*)\})\??/.exec(source.slice(index, index + 40))
+    const match = /^(?:([*+])|(\?)|\{(\d{1,12})(?:(,)(\d{0,12}))?\})\??/.exec(
+      source.slice(index, index + 40),
+    )
     if (match === null) return 1
     index += match[0].length
     const [, open, optional, least, comma, most] = match
     if (open !== undefined) return Number.POSITIVE_INFINITY
     if (optional !== undefined) return 1
-    if (comma === '') return Number(least)
+    if (comma === undefined) return Number(least)
     return most === '' ? Number.POSITIVE_INFINITY : Number(most)
   }
 

@@ -1,3 +1,5 @@
+import type { DryRunReport } from './guards.ts'
+
 /** Who calls, and for whom. */
 export interface CallContext {
   /** Tokens of one tenant mean nothing to another. Take it from the credential, never from a payload. */
@@ -21,4 +23,9 @@ export interface CallContext {
   readonly attributes?: Readonly<Record<string, unknown>>
   /** Ends the call early with `aborted`. */
   readonly signal?: AbortSignal
+  /**
+   * Changes nothing: a document or text is answered as it was given, and this is told what would have
+   * been done with it. What it throws is ignored.
+   */
+  dryRun?(report: DryRunReport): void
 }

@@ -1,10 +1,12 @@
 import type { MaskResponse, UnmaskResponse } from './answers.ts'
 import type { CallContext } from './call.ts'
 import type { EraseReceipt, Erasure, Honeytoken } from './erasure.ts'
+import type { CoverageReport } from './guards.ts'
 import type { Health } from './health.ts'
 import type { KeySource } from './key-ring.ts'
+import type { RulePart } from './path.ts'
 import type { RotateOptions, RotateReport } from './rotation.ts'
-import type { FieldRules, PreparedRules, RulePart } from './rules.ts'
+import type { FieldRules, PreparedRules } from './rules.ts'
 import type { TextStream, TextStreamOptions } from './stream.ts'
 import type { Find, TextOptions } from './text.ts'
 
@@ -46,6 +48,11 @@ export interface Masker {
   ready(): Promise<void>
   /** What works. Never rejects. */
   health(): Promise<Health>
+  /**
+   * Which rules never matched, and which paths held PII that no rule names, in the documents that were
+   * looked at. Throws `invalid_options` without the option `coverage`.
+   */
+  coverage(): CoverageReport
   /**
    * Takes other secrets without a restart: a ring with the same last secret, or a function. Calls in
    * flight go on. Rejects with `store_mismatch` for a ring that would change tokens.

@@ -1,6 +1,7 @@
 import type { DetectionOptions } from './detection.ts'
 import type { ErrorCode } from './errors.ts'
 import type { MaskingEvent } from './event.ts'
+import type { CoverageOptions } from './guards.ts'
 import type { KeySource } from './key-ring.ts'
 import type { Policy } from './policy.ts'
 import type { EntityOptions, HostRecognizer } from './recognizer.ts'
@@ -84,6 +85,8 @@ export interface MaskerOptions {
   readonly unmaskPolicy?: UnmaskPolicy
   /** Told what happens, for an audit log and metrics; what it throws is ignored. */
   onEvent?(event: MaskingEvent): void
+  /** Looks at some documents for `coverage()`; off by default. */
+  readonly coverage?: CoverageOptions
   /** Whether counts and spans go to OpenTelemetry where `@opentelemetry/api` is installed; `true`. */
   readonly telemetry?: boolean
   /**

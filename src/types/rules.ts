@@ -1,12 +1,6 @@
 import type { CallContext } from './call.ts'
 import type { DetectRule } from './detection.ts'
-
-/**
- * Where a field is: keys joined by dots, `a["odd-key"]` quoted, `[3]` an index, `[*]` every element,
- * `*` every key or element, `**` any depth. A path that leads to an object or an array holds for
- * every value in it, also where another path leads further in.
- */
-export type Path = string
+import type { Path } from './path.ts'
 
 /** What is done with a field; `{}` masks with the default token type. */
 export interface FieldRule {
@@ -44,6 +38,3 @@ export interface PreparedRules {
   /** Puts the values back in JSON text. */
   unmaskJson(text: string, context?: CallContext): Promise<string>
 }
-
-/** Which part of a request rules speak of; it decides what a path can match. */
-export type RulePart = 'body' | 'query' | 'params' | 'headers'

@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream'
 import type { TransformStream } from 'node:stream/web'
-import type { FieldRules, Path } from './rules.ts'
+import type { Path } from './path.ts'
+import type { FieldRules } from './rules.ts'
 import type { TextOptions } from './text.ts'
 
 /** How a stream of text is masked or unmasked. */

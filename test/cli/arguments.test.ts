@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { readArguments } from '../../src/cli/arguments.ts'
+import { readArguments as parse } from '../../src/cli/arguments.ts'
 import type { CommandError } from '../../src/cli/command-error.ts'
+import { readRotateArguments } from '../../src/cli/rotate-command.ts'
 
 const secret = 'hunter2hunter2hunter2hunter2hunt'
 const environment = { MY_KEYS: 'set', FIELDVEIL_REDIS_URL: undefined }
+
+function readArguments(given: readonly string[], variables: NodeJS.ProcessEnv) {
+  const parsed = parse(given)
+  return 'help' in parsed ? 'help' : readRotateArguments(parsed, variables)
+}
 
 function failureOf(given: readonly string[], variables: NodeJS.ProcessEnv = environment) {
   try {
@@ -24,7 +30,7 @@ describe('readArguments', () => {
         allowEviction: false,
       },
       subjectStore: undefined,
-      keysFrom: 'FIELDVEIL_KEYS',
+      keys: { variable: 'FIELDVEIL_KEYS', file: undefined },
       state: undefined,
       batch: 500,
       json: false,
@@ -33,17 +39,17 @@ describe('readArguments', () => {
   })
 
   it('reads every option', () => {
-    const given = 'rotate --redis rediss://u:p@h:1/2 --cluster --prefix=x: --allow-eviction'
+    const given = 'rotate --redis rediss://u@h:1/2 --cluster --prefix=x: --allow-eviction'
     const more = '--keys-from MY_KEYS --state file --batch 20 --json --quiet'
     expect(readArguments(`${given} ${more}`.split(' '), environment)).toEqual({
       store: {
-        redis: new URL('rediss://u:p@h:1/2'),
+        redis: new URL('rediss://u@h:1/2'),
         cluster: true,
         prefix: 'x:',
         allowEviction: true,
       },
       subjectStore: undefined,
-      keysFrom: 'MY_KEYS',
+      keys: { variable: 'MY_KEYS', file: undefined },
       state: 'file',
       batch: 20,
       json: true,
@@ -76,10 +82,15 @@ describe('readArguments', () => {
     expect(readArguments(given, environment)).toBe('help')
   })
 
+  it('helps with the command that was named', () => {
+    expect(parse(['mask', '--help'])).toEqual({ help: 'mask' })
+    expect(parse(['--help'])).toEqual({ help: undefined })
+  })
+
   it.each([
-    ['no command', [], 'name a command: rotate'],
+    ['no command', [], 'name a command: keys, mask, unmask, detect, erase, rotate, check'],
     ['another command', ['rotat'], "there is no such command: did you mean 'rotate'?"],
-    ['a command of no likeness', [secret], 'there is no such command: rotate'],
+    ['a command of no likeness', [secret], 'there is no such command: keys, mask'],
     ['more than a command', ['rotate', secret], 'rotate takes options alone: see --help'],
     [
       'a misspelt option',
@@ -95,6 +106,21 @@ describe('readArguments', () => {
       'an option of every object',
       ['rotate', '--constructor'],
       'there is no option --constructor: see --help',
+    ],
+    [
+      'an option of another command',
+      ['rotate', '--verify'],
+      'rotate has no option --verify: see --help',
+    ],
+    [
+      'a password that others could read',
+      ['rotate', '--redis', `redis://:${secret}@h`],
+      /--redis holds a password, .* set FIELDVEIL_REDIS_URL/,
+    ],
+    [
+      'two places of the keys',
+      ['rotate', '--keys-from', 'MY_KEYS', '--keys-file', 'f'],
+      '--keys-from and --keys-file exclude each other: keep one',
     ],
     ['an option without its value', ['rotate', '--redis'], '--redis needs a value'],
     ['an option for a value', ['rotate', '--redis', '--json'], '--redis needs a value'],

@@ -324,7 +324,7 @@ describe('fieldveil rotate', () => {
   })
 
   it('helps', async () => {
-    const { exitCode, output } = await run('--help')
+    const { exitCode, output } = await run('rotate --help')
 
     expect(exitCode).toBe(0)
     expect(output).toMatch(/^Usage: fieldveil rotate/)

@@ -1,0 +1,81 @@
+import type { EraseReceipt, Erasure } from '../types.ts'
+import { type GivenArguments, refuseWords } from './arguments.ts'
+import { CommandError, type ExitCode, exitCodes, usageError } from './command-error.ts'
+import { describeError } from './describe-error.ts'
+import { openMasker } from './open-masker.ts'
+import { readStoreArguments } from './store-arguments.ts'
+import type { Surroundings } from './surroundings.ts'
+
+const longestInput = 16_777_216
+
+/**
+ * Erases tokens, one a line of the standard input, or all that was masked in the name of a subject, and
+ * prints the receipts. Ends as `unfinished` where one of them was not there.
+ */
+export async function eraseCommand(
+  given: GivenArguments,
+  surroundings: Surroundings,
+): Promise<ExitCode> {
+  refuseWords(given)
+  const { values } = given
+  const kind = readKind(given)
+  const place = readStoreArguments(values, surroundings.environment)
+  const named = kind === 'token' ? undefined : values.subject
+  const names = named === undefined || named === '-' ? await readLines(surroundings.input) : [named]
+  if (names.length === 0) throw usageError(`the standard input holds no ${kind}`)
+  const tenant = values.tenant === undefined ? {} : { tenant: values.tenant }
+  const opened = await openMasker(place, surroundings, tenant)
+  const print = (receipt: EraseReceipt): void => {
+    if (values.json === true) surroundings.output.write(`${JSON.stringify(receipt)}\n`)
+    else if (values.quiet !== true) surroundings.output.write(`${describe(receipt)}\n`)
+  }
+  let missing = 0
+  let done = 0
+  try {
+    for (const name of names) {
+      if (surroundings.signal.aborted) return exitCodes.unfinished
+      const erasure: Erasure = kind === 'token' ? { token: name } : { subject: name }
+      const receipt = await opened.masker.erase(erasure)
+      print(receipt)
+      done++
+      if (!receipt.erased) missing++
+    }
+    return missing === 0 ? exitCodes.done : exitCodes.unfinished
+  } catch (error) {
+    const hint = done === 0 ? '' : `\n${done} were erased; erasing them again does no harm.`
+    throw new CommandError(exitCodes.failed, describeError(error) + hint)
+  } finally {
+    await opened.close()
+  }
+}
+
+function readKind({ values }: GivenArguments): 'token' | 'subject' {
+  const { token, subject } = values
+  if ((token === undefined) === (subject === undefined)) {
+    throw usageError('erase wants --token - (tokens on the standard input) or --subject ID')
+  }
+  if (token === undefined) return 'subject'
+  if (token === '-') return 'token'
+  throw usageError(
+    'a token given as an argument stands in the history of the shell: use --token - and hand it in ' +
+      'on the standard input, one a line',
+  )
+}
+
+async function readLines(input: Surroundings['input']): Promise<readonly string[]> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of input) {
+    const bytes = Buffer.from(chunk as Uint8Array)
+    length += bytes.length
+    if (length > longestInput) throw usageError('the standard input is too long: erase in parts')
+    chunks.push(bytes)
+  }
+  const lines = Buffer.concat(chunks).toString('utf8').split(/\r?\n/)
+  return lines.filter((line) => line !== '')
+}
+
+function describe({ erased, kind, fingerprint, id, at }: EraseReceipt): string {
+  const what = erased ? 'erased' : 'not there, or dead already:'
+  return `${what} ${kind} ${fingerprint} (receipt ${id}, ${new Date(at).toISOString()})`
+}

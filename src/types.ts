@@ -1,4 +1,5 @@
 export type * from './types/answers.ts'
+export type * from './types/api.ts'
 export type * from './types/call.ts'
 export type * from './types/erasure.ts'
 export type * from './types/errors.ts'

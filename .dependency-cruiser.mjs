@@ -15,8 +15,8 @@ export default {
     {
       name: 'types-and-errors-stand-on-nothing',
       severity: 'error',
-      from: { path: '^src/(types\\.ts|types/|errors\\.ts)' },
-      to: { path: '^(src|adapters)/', pathNot: '^src/types(\\.ts$|/)' },
+      from: { path: '^src/(types\\.ts|types/|errors\\.ts|dialects/)' },
+      to: { path: '^(src|adapters)/', pathNot: '^src/(types(\\.ts$|/)|dialects/)' },
     },
     ...floor1.map((folder) => ({
       name: `${folder}-knows-only-itself`,
@@ -41,12 +41,14 @@ export default {
     },
     keepApart('^src/vault', '^src/(masker|index|testing|cli)', '^adapters/'),
     keepApart('^src/masker', '^src/(index|testing|cli)', '^adapters/'),
+    keepApart('^src/(vault|masker)', '^src/api/'),
+    keepApart('^src/api', '^src/(index|testing|cli)', '^adapters/'),
     keepApart('^src/index', '^adapters/'),
     {
       name: 'adapters-use-the-front-door',
       severity: 'error',
       from: { path: '^adapters/' },
-      to: { path: '^src/', pathNot: '^src/(index|types|errors)\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/((index|types|errors)\\.ts$|api/)' },
     },
     keepApart('^adapters/express', '^adapters/koa'),
     keepApart('^adapters/koa', '^adapters/express'),

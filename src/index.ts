@@ -1,3 +1,6 @@
+export type { ApiOptions } from './api/api-options.ts'
+export type { Api } from './api/create-api.ts'
+export { createApi } from './api/create-api.ts'
 export { keysFromEnvironment } from './environment.ts'
 export type { ErrorResponse, MaskingErrorOptions } from './errors.ts'
 export { MaskingError } from './errors.ts'

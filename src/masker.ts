@@ -7,6 +7,7 @@ import { createRulesReader } from './masker/documents.ts'
 import { createErasing } from './masker/erasing.ts'
 import { createGate } from './masker/gate.ts'
 import { createHealth } from './masker/health.ts'
+import { addInnerDoor } from './masker/inner-door.ts'
 import { createMaskFields } from './masker/mask-fields.ts'
 import { gatherNames } from './masker/names.ts'
 import { createPlanting } from './masker/planting.ts'
@@ -91,7 +92,7 @@ export function createMasker(options: MaskerOptions): Masker {
     return read
   }
 
-  return {
+  const masker: Masker = {
     maskFields: (payload, context) =>
       calls.mask(context, (call) => maskPayload(payload, call)).catch(wrapRejection),
     unmaskFields: (payload, context) =>
@@ -134,6 +135,7 @@ export function createMasker(options: MaskerOptions): Masker {
       await vault.close()
     },
   }
+  return addInnerDoor(masker, { settings, messages, names })
 }
 
 function checkStore(options: MaskerOptions, store: TokenStore): void {

@@ -135,7 +135,7 @@ export function createMasker(options: MaskerOptions): Masker {
       await vault.close()
     },
   }
-  return addInnerDoor(masker, { settings, messages, names })
+  return addInnerDoor(masker, { settings, messages, names, vault })
 }
 
 function checkStore(options: MaskerOptions, store: TokenStore): void {

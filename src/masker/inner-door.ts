@@ -4,6 +4,7 @@ import { createUnmaskRequestReader } from '../contract/unmask-request.ts'
 import { configurationError } from '../errors.ts'
 import type { Settings } from '../options.ts'
 import type { Masker } from '../types.ts'
+import type { Vault } from '../vault.ts'
 import type { Names } from './names.ts'
 
 /** What `src/api` needs of a masker; not part of what users are promised. */
@@ -13,6 +14,7 @@ export interface InnerDoor {
   /** Entries that one call takes. */
   readonly batch: number
   readonly fail: Messages['fail']
+  readonly workSeals: Vault['workSeals']
   /** Throws the contract's answer for what is wrong with a payload, however many entries it has. */
   check(call: 'mask' | 'unmask', payload: unknown): void
 }
@@ -21,6 +23,7 @@ export interface InnerDoorParts {
   readonly settings: Settings
   readonly messages: Messages
   readonly names: Names
+  readonly vault: Vault
 }
 
 // By a registered symbol, because a program may load this package once as ESM and once as CommonJS.
@@ -28,7 +31,7 @@ const place = Symbol.for('fieldveil.inner-door')
 
 /** Puts the door where `innerDoorOf` finds it, and no listing of the masker's properties does. */
 export function addInnerDoor(masker: Masker, parts: InnerDoorParts): Masker {
-  const { settings, messages, names } = parts
+  const { settings, messages, names, vault } = parts
   const known: KnownNames = {
     hasTokenName: (name) => names.types.has(name),
     hasFormat: (name) => names.formats.has(name),
@@ -40,6 +43,7 @@ export function addInnerDoor(masker: Masker, parts: InnerDoorParts): Masker {
     tenant: settings.tenant,
     batch: settings.limits.batch,
     fail: messages.fail,
+    workSeals: vault.workSeals,
     check: (call, payload) => {
       readers ??= {
         mask: createMaskRequestReader(known, limits, messages),

@@ -4,6 +4,11 @@ import type { Permission } from '../../types.ts'
 import { checkPermissions, permissions, wrong } from './check-principal.ts'
 import type { ClaimPlaces } from './token-claims.ts'
 
+/** A JWK Set (RFC 7517, section 5). */
+export interface KeySet {
+  readonly keys: readonly Readonly<Record<string, unknown>>[]
+}
+
 /** Whose tokens are taken, and what they grant. */
 export interface TokenOptions {
   /**
@@ -11,7 +16,7 @@ export interface TokenOptions {
    * itself. An address is asked again at most once in 30 s where a token names an unknown key. Public
    * keys only; one of `jwks` and `secret`.
    */
-  readonly jwks?: string | URL | JSONWebKeySet
+  readonly jwks?: string | URL | KeySet
   /** What the issuer shares with this server, 32 bytes or more, for `HS256` and the like. */
   readonly secret?: string | Uint8Array
   /** What `iss` has to be. */
@@ -97,7 +102,9 @@ function readKeys({ jwks, secret }: TokenOptions): TokenSettings['keys'] {
 }
 
 function readKeySet(jwks: TokenOptions['jwks']): URL | JSONWebKeySet {
-  if (typeof jwks === 'object' && 'keys' in jwks && Array.isArray(jwks.keys)) return jwks
+  if (typeof jwks === 'object' && 'keys' in jwks && Array.isArray(jwks.keys)) {
+    return jwks as JSONWebKeySet
+  }
   const url = URL.canParse(String(jwks)) ? new URL(String(jwks)) : undefined
   if (url?.protocol === 'https:') return url
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')

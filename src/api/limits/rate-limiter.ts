@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { MaskingError } from '../../errors.ts'
 import { errorWord } from '../../stores/redis-errors.ts'
-import { awaitReady } from '../../stores/redis-readiness.ts'
 import { encodeParts } from '../../tokens/encoding.ts'
 import type { Principal, RateLimiter, RateVerdict } from '../../types.ts'
 import { createBreaker } from '../../vault/breaker.ts'
 import { untilDeadline } from '../../vault/deadline.ts'
+import { awaitConnection } from '../await-connection.ts'
 import { type Counted, createRateCounter, type RateCounter } from './rate-counter.ts'
 import { type LimitedCall, type RateLimiterOptions, readRateOptions } from './rate-options.ts'
 
@@ -44,16 +44,13 @@ export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter
     if (client === undefined) return counter.add(key, weight)
     const admission = breaker.admit()
     if (admission === undefined) throw unavailable('it keeps failing, so it was not asked')
+    const deadline = performance.now() + timeout
     try {
       const counting = async (): Promise<Counted> => {
-        await awaitReady(client)
+        await awaitConnection(client, deadline)
         return counter.add(key, weight)
       }
-      const counted = await untilDeadline(
-        counting(),
-        performance.now() + timeout,
-        'the store of the rate limits',
-      )
+      const counted = await untilDeadline(counting(), deadline, 'the store of the rate limits')
       breaker.succeed()
       return counted
     } catch (error) {

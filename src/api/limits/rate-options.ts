@@ -1,6 +1,7 @@
 import { configurationError } from '../../errors.ts'
 import type { RedisClient } from '../../stores/redis-client.ts'
 import { checkOptionNames } from '../../stores/store-options.ts'
+import { type IoredisClient, isIoredisClient } from '../ioredis-client.ts'
 
 export type LimitedCall = 'mask' | 'unmask' | 'other'
 
@@ -13,7 +14,7 @@ export interface RateLimit {
 
 export interface RateLimiterOptions {
   /** A client of ioredis, so that all processes count together; in memory without one. */
-  readonly client?: RedisClient
+  readonly client?: IoredisClient
   /** Entries of mask calls; 60,000 a minute. `false`: not limited. */
   readonly mask?: RateLimit | false
   /** Entries of unmask calls, a miss weighing as the routes say; 6,000 a minute. */
@@ -45,7 +46,7 @@ const longestWindow = 86_400_000
 export function readRateOptions(options: RateLimiterOptions): RateSettings {
   checkOptionNames(owner, options, optionNames)
   const { client, by = 'principal', prefix = 'fv-limit:', timeout = 500 } = options
-  if (client !== undefined && typeof client?.defineCommand !== 'function') {
+  if (client !== undefined && !isIoredisClient(client)) {
     throw wrong('client is one of ioredis: new Redis(url)')
   }
   if (by !== 'principal' && by !== 'tenant') throw wrong("by is 'principal' or 'tenant'")
@@ -58,7 +59,7 @@ export function readRateOptions(options: RateLimiterOptions): RateSettings {
     unmask: readLimit(options.unmask, 'unmask'),
     other: readLimit(options.other, 'other'),
   }
-  return { client, limits, by, prefix, timeout }
+  return { client: client as RedisClient | undefined, limits, by, prefix, timeout }
 }
 
 function readLimit(

@@ -255,7 +255,7 @@ describe('Redis that', () => {
     await own.kill('SIGKILL')
     const error = await failure(limiter.consume(clerk, 'mask', 1))
     expect(error.code).toBe('store_unavailable')
-    expect(error.message).toMatch(/: [A-Z_]+$/)
+    expect(error.message).toContain('did not answer')
     await own.restart()
     await vi.waitFor(
       async () => {

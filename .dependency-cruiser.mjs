@@ -15,8 +15,8 @@ export default {
     {
       name: 'types-and-errors-stand-on-nothing',
       severity: 'error',
-      from: { path: '^src/(types\\.ts|types/|errors\\.ts)' },
-      to: { path: '^(src|adapters)/', pathNot: '^src/types(\\.ts$|/)' },
+      from: { path: '^src/(types\\.ts|types/|errors\\.ts|dialects/)' },
+      to: { path: '^(src|adapters)/', pathNot: '^src/(types(\\.ts$|/)|dialects/)' },
     },
     ...floor1.map((folder) => ({
       name: `${folder}-knows-only-itself`,
@@ -65,7 +65,7 @@ export default {
       name: 'adapters-use-the-front-door',
       severity: 'error',
       from: { path: '^adapters/' },
-      to: { path: '^src/', pathNot: '^src/(index|types|errors)\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/((index|types|errors)\\.ts$|api/)' },
     },
     keepApart('^adapters/express', '^adapters/koa'),
     keepApart('^adapters/koa', '^adapters/express'),

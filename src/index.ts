@@ -1,3 +1,6 @@
+export type { ApiOptions } from './api/api-options.ts'
+export type { Api } from './api/create-api.ts'
+export { createApi } from './api/create-api.ts'
 export { authenticateWithAny } from './api/credentials/any-credential.ts'
 export { createApiKey, hashApiKey } from './api/credentials/api-key.ts'
 export type { AuthenticateWithTokens } from './api/credentials/json-web-tokens.ts'

@@ -156,6 +156,15 @@ describe('a try that failed', () => {
   })
 })
 
+function countTries() {
+  let count = 0
+  const counting: typeof fetch = (...words) => {
+    count++
+    return fetch(...words)
+  }
+  return { fetch: counting, tries: () => count }
+}
+
 describe('time', () => {
   it.each<[string, Deed]>([
     ['says nothing', hang],
@@ -164,19 +173,18 @@ describe('time', () => {
     server.plan(deed, succeed(masked))
     expect(await open({ timeout: 1_000 }).mask([george])).toEqual([masked])
     server.plan(deed)
-    expect(await fail(open({ timeout: 30, retries: 1 }).mask([george]))).toMatchObject({
-      code: 'timeout',
-    })
-    expect(server.seen).toHaveLength(2)
+    const { tries, fetch } = countTries()
+    const hasty = open({ timeout: 30, retries: 1, fetch })
+    expect((await fail(hasty.mask([george]))).code).toBe('timeout')
+    expect(tries()).toBe(2)
   })
 
   it('runs out for all tries together', async () => {
     server.plan(hang)
-    const begun = performance.now()
-    const error = await fail(open({ timeout: 60_000, deadline: 100, retries: 100 }).mask([george]))
-    expect(error.code).toBe('timeout')
-    expect(performance.now() - begun).toBeLessThan(10_000)
-    expect(server.seen).toHaveLength(1)
+    const { tries, fetch } = countTries()
+    const client = open({ timeout: 60_000, deadline: 100, retries: 100, fetch })
+    expect((await fail(client.mask([george]))).code).toBe('timeout')
+    expect(tries()).toBe(1)
   })
 
   it('is ended by a signal: before, while a server is silent, while it pauses', async () => {
@@ -271,7 +279,10 @@ describe('an error', () => {
 
   it('says where nobody listens', async () => {
     const error = await fail(open({ baseUrl: 'http://127.0.0.1:1', retries: 1 }).mask([george]))
-    expect(error).toMatchObject({ code: 'network', message: /: [A-Z]+$/ && expect.any(String) })
+    expect(error).toMatchObject({
+      code: 'network',
+      message: 'the server was not reached: ECONNREFUSED',
+    })
     expect(error.status).toBeUndefined()
   })
 })

@@ -1,6 +1,7 @@
 import { type ClientError, type ClientOptions, createClient } from 'fieldveil/client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openCanaryLog } from '../support/canary-log.ts'
+import { freePort } from '../support/redis-server.ts'
 import {
   answer,
   cut,
@@ -278,7 +279,8 @@ describe('an error', () => {
   })
 
   it('says where nobody listens', async () => {
-    const error = await fail(open({ baseUrl: 'http://127.0.0.1:1', retries: 1 }).mask([george]))
+    const baseUrl = `http://127.0.0.1:${await freePort()}`
+    const error = await fail(open({ baseUrl, retries: 1 }).mask([george]))
     expect(error).toMatchObject({
       code: 'network',
       message: 'the server was not reached: ECONNREFUSED',

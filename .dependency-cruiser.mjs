@@ -24,8 +24,8 @@ export default {
     {
       name: 'types-and-errors-stand-on-nothing',
       severity: 'error',
-      from: { path: '^src/(types\\.ts|types/|errors\\.ts)' },
-      to: { path: '^(src|adapters)/', pathNot: '^src/types(\\.ts$|/)' },
+      from: { path: '^src/(types\\.ts|types/|errors\\.ts|dialects/)' },
+      to: { path: '^(src|adapters)/', pathNot: '^src/(types(\\.ts$|/)|dialects/)' },
     },
     ...floor1.map((folder) => ({
       name: `${folder}-knows-only-itself`,
@@ -66,14 +66,33 @@ export default {
       '^src/(vault|masker|index|guards|testing|cli|contract|stores|text|tokens)',
       '^adapters/',
     ),
-    keepApart('^src/vault', '^src/(masker|index|testing|cli)', '^adapters/'),
-    keepApart('^src/masker', '^src/(index|testing|cli)', '^adapters/'),
+    keepApart('^src/vault', '^src/(masker|index|testing|cli|api|client)', '^adapters/'),
+    keepApart('^src/masker', '^src/(index|testing|cli|api|client)', '^adapters/'),
+    keepApart('^src/api', '^src/(index|testing|cli|client)', '^adapters/'),
+    {
+      name: 'the-client-sees-types-only',
+      severity: 'error',
+      from: { path: '^src/client/' },
+      to: { path: '.', pathNot: '^src/(client/|types\\.ts$|types/)' },
+    },
+    {
+      name: 'heavy-peers-are-loaded-in-one-place',
+      severity: 'error',
+      from: {
+        path: '^(src|adapters)/',
+        pathNot: '^src/api/(credentials/load-jose|jobs/load-bullmq|limits/rate-counter)\\.ts$',
+      },
+      to: {
+        path: 'node_modules/(jose|bullmq|rate-limiter-flexible)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     keepApart('^src/index', '^adapters/'),
     {
       name: 'adapters-use-the-front-door',
       severity: 'error',
       from: { path: '^adapters/' },
-      to: { path: '^src/', pathNot: '^src/(index|types|errors)\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/((index|types|errors)\\.ts$|api/)' },
     },
     keepApart('^adapters/express', '^adapters/koa'),
     keepApart('^adapters/koa', '^adapters/express'),
@@ -101,7 +120,7 @@ export default {
       severity: 'error',
       from: { path: '^(examples|bench)/' },
       to: {
-        path: '^(src|adapters)/(?!index\\.ts|express\\.ts|koa\\.ts|stores/redis\\.ts|testing/)',
+        path: '^(src|adapters)/(?!index\\.ts|express\\.ts|koa\\.ts|stores/redis\\.ts|testing/|client/)',
       },
     },
     {

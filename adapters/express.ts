@@ -12,6 +12,9 @@ import { headersSentError, maskPending, openHead, refuseOrPass } from './respons
 import { describeError, dropStaleHeaders, isGone } from './response-headers.ts'
 import { headerOf, judgeResponse } from './response-verdict.ts'
 
+export type { ApiOptions } from '../src/api/api-options.ts'
+export type { ExpressRoutes } from './express-routes.ts'
+export { expressMaskingRoutes } from './express-routes.ts'
 export type {
   CallerContext,
   MaskingOptions,

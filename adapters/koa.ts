@@ -10,6 +10,9 @@ import type { Door } from './request-parts.ts'
 import { openHead } from './response-guard.ts'
 import { describeError, isGone } from './response-headers.ts'
 
+export type { ApiOptions } from '../src/api/api-options.ts'
+export type { KoaRoutes } from './koa-routes.ts'
+export { koaMaskingRoutes } from './koa-routes.ts'
 export type {
   CallerContext,
   MaskingOptions,

@@ -25,7 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), 'fieldveil-bench-cli-'))
 const redis = await startRedis({ args: [] })
 const rows: string[][] = []
 try {
-  console.log(describeMachine(await redisVersion(redis.url), bytes < 1e9))
+  console.log(describeMachine(bytes < 1e9, await redisVersion(redis.url)))
   for (const format of ['ndjson', 'csv'] as const) {
     const at = (name: string): string => join(folder, `${name}.${format}`)
     await writeFile(at('rules'), JSON.stringify(rules[format]))

@@ -1,4 +1,5 @@
-import type { ErrorCode, Issue } from './types.ts'
+import { renderError } from './dialects/render.ts'
+import type { Dialect, DialectResponse, ErrorCode, Issue } from './types.ts'
 
 /** What a `MaskingError` carries beside its code and message. */
 export interface MaskingErrorOptions {
@@ -9,6 +10,10 @@ export interface MaskingErrorOptions {
   readonly issues?: readonly Issue[]
   /** Kept for the operator; never part of a response. */
   readonly cause?: unknown
+  /** Milliseconds after which the same call may succeed. */
+  readonly retryAfter?: number
+  /** What was used up, where that is a number of tokens. */
+  readonly limit?: number
 }
 
 /** The neutral form of an answer over HTTP. */
@@ -30,6 +35,9 @@ export class MaskingError extends Error {
   readonly code: ErrorCode
   readonly status: number
   readonly issues: readonly Issue[]
+  /** Milliseconds after which the same call may succeed, where that is known. */
+  readonly retryAfter: number | undefined
+  readonly #limit: number | undefined
   readonly #exposed: boolean
 
   constructor(code: ErrorCode, message: string, options: MaskingErrorOptions = {}) {
@@ -37,6 +45,8 @@ export class MaskingError extends Error {
     this.code = code
     this.status = options.status ?? 500
     this.issues = options.issues ?? []
+    this.retryAfter = options.retryAfter
+    this.#limit = options.limit
     this.#exposed = options.expose ?? this.status < 500
     // Not enumerable, so that loggers which print own properties do not print what a driver said.
     if (options.cause !== undefined) {
@@ -44,10 +54,21 @@ export class MaskingError extends Error {
     }
   }
 
-  /** The contract's envelope for this error; what only operators may read is `Internal Error`. */
-  toResponse(): ErrorResponse {
+  /**
+   * The contract's envelope for this error, or what a dialect makes of it; what only operators may
+   * read is `Internal Error`.
+   */
+  toResponse(): ErrorResponse
+  toResponse(dialect: Dialect): DialectResponse
+  toResponse(dialect?: Dialect): ErrorResponse | DialectResponse {
     const message = this.#exposed ? this.message : 'Internal Error'
-    return { status: this.status, body: { data: null, success: false, error: { message } } }
+    const { status } = this
+    if (dialect === undefined) {
+      return { status, body: { data: null, success: false, error: { message } } }
+    }
+    const code = this.#exposed ? this.code : 'internal_error'
+    const { issues, retryAfter } = this
+    return renderError({ code, status, message, issues, retryAfter, limit: this.#limit }, dialect)
   }
 }
 

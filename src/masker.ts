@@ -9,6 +9,7 @@ import { refuseDryRun, tellOfText } from './masker/dry-runs.ts'
 import { createErasing } from './masker/erasing.ts'
 import { createGate } from './masker/gate.ts'
 import { createHealth } from './masker/health.ts'
+import { addInnerDoor } from './masker/inner-door.ts'
 import { createMaskFields } from './masker/mask-fields.ts'
 import { gatherNames } from './masker/names.ts'
 import { createPlanting } from './masker/planting.ts'
@@ -96,7 +97,7 @@ export function createMasker(options: MaskerOptions): Masker {
     return read
   }
 
-  return {
+  const masker: Masker = {
     maskFields: (payload, context) =>
       calls.mask(context, (call) => maskPayload(payload, refuseDryRun(call))).catch(wrapRejection),
     unmaskFields: (payload, context) =>
@@ -157,6 +158,7 @@ export function createMasker(options: MaskerOptions): Masker {
       await vault.close()
     },
   }
+  return addInnerDoor(masker, { settings, messages, names, vault })
 }
 
 function checkStore(options: MaskerOptions, store: TokenStore): void {

@@ -20,6 +20,7 @@ import { createStoreDoor } from './vault/store-door.ts'
 import { createSubjects } from './vault/subjects.ts'
 import { createTokenCache } from './vault/token-cache.ts'
 import { createUnmasking } from './vault/unmasking.ts'
+import { createWorkSeals } from './vault/work-seals.ts'
 
 export type { FoundValues, PreparedTokens, Vault } from './vault/interface.ts'
 export type { FoundValue, VaultRequest } from './vault/request.ts'
@@ -195,6 +196,7 @@ export function createVault(options: VaultOptions): Vault {
       found?.isFormer && previous !== undefined
         ? previous.fingerprint(tenant, parts)
         : keysetOf(tenant).fingerprint([tenant, ...parts]),
+    workSeals: createWorkSeals(keysets),
     ready: async (tenant) => {
       const deadline = setDeadline(timeout)
       const own = async (): Promise<void> => {

@@ -14,7 +14,15 @@ export function wrapUnmaskEntries(data: readonly UnmaskEntry[]): UnmaskResponse 
 /** The contract's answer to a call that failed; holds for both calls. */
 export function wrapFailure(error: MaskingError): MaskResponse & UnmaskResponse & { data: null } {
   const { status, body } = error.toResponse()
-  return withStatus(body, status)
+  return Object.defineProperty(withStatus(body, status), place, { value: error })
+}
+
+// By a registered symbol, because a program may load this package once as ESM and once as CommonJS.
+const place = Symbol.for('fieldveil.failure')
+
+/** The error that an envelope was made from, with all its issues; undefined for a success. */
+export function failureOf(response: MaskResponse | UnmaskResponse): MaskingError | undefined {
+  return (response as { readonly [place]?: MaskingError })[place]
 }
 
 function withStatus<T extends object>(

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { MaskingError } from '../errors.ts'
+import type { Issue } from '../types.ts'
 import type { ContractCode, Messages } from './messages.ts'
 import { isEmptyPayload, listIssues, readOwn, throwFirst } from './payload.ts'
 
@@ -65,21 +67,39 @@ export function createMaskEntrySchema(names: KnownNames): z.ZodType<{
       { error: code('value_missing') },
     )
     .superRefine((entry, context) => {
-      const report = (message: ContractCode, key: string, name?: string): void => {
+      for (const { code: message, key, name } of findNameMistakes(entry, names)) {
         context.addIssue({ code: 'custom', message, path: [key], params: { name } })
       }
-      const tokenName = entry.token_name?.trim()
-      const format = entry.format?.trim()
-      if (tokenName === undefined) {
-        if (format !== undefined) report('token_name_missing', 'token_name')
-        return
-      }
-      const knowsToken = names.hasTokenName(tokenName)
-      const knowsFormat = format === undefined || names.hasFormat(format)
-      if (!knowsToken && !knowsFormat) report('metadata_unavailable', 'token_name')
-      else if (!knowsToken) report('token_name_unknown', 'token_name', tokenName)
-      else if (!knowsFormat) report('format_unknown', 'format', format)
     })
+}
+
+interface NameMistake {
+  readonly code: ContractCode
+  readonly key: 'token_name' | 'format'
+  readonly name?: string | undefined
+}
+
+/** What is wrong with the names of an entry; a name that is none is the schema's to report. */
+function findNameMistakes(
+  entry: { readonly token_name?: unknown; readonly format?: unknown },
+  names: KnownNames,
+): readonly NameMistake[] {
+  const tokenName = readName(entry.token_name)
+  const format = readName(entry.format)
+  if (entry.token_name === undefined) {
+    return format === undefined ? [] : [{ code: 'token_name_missing', key: 'token_name' }]
+  }
+  const knowsToken = tokenName === undefined || names.hasTokenName(tokenName)
+  const knowsFormat = format === undefined || names.hasFormat(format)
+  if (!knowsToken && !knowsFormat) return [{ code: 'metadata_unavailable', key: 'token_name' }]
+  if (!knowsToken) return [{ code: 'token_name_unknown', key: 'token_name', name: tokenName }]
+  if (!knowsFormat) return [{ code: 'format_unknown', key: 'format', name: format }]
+  return []
+}
+
+function readName(name: unknown): string | undefined {
+  const trimmed = typeof name === 'string' ? name.trim() : ''
+  return trimmed === '' ? undefined : trimmed
 }
 
 /** Reads a mask payload, or throws the contract's answer for the first thing that is wrong. */
@@ -98,11 +118,51 @@ export function createMaskRequestReader(
     if (!Array.isArray(mask)) throw messages.fail('mask_missing')
     if (mask.length > limits.batch) throw messages.fail('payload_too_large')
     const checked = schema.safeParse(mask)
-    if (!checked.success) throwFirst(listIssues(checked.error, messages, 'mask'), messages, false)
+    if (!checked.success) {
+      const issues = listIssues(checked.error, messages, 'mask')
+      throwFirst(
+        [...withNames(issues, mask), ...findPolicyIssue(payload, names, messages)],
+        messages,
+        false,
+      )
+    }
     const entries = (checked.data ?? []).map((entry, index) =>
       readEntry(entry, mask[index] as object, limits, messages),
     )
     return { entries, policy: readPolicyName(payload, names, messages) }
+  }
+
+  /** The schema looks at names only where all else of the entry is right: here they are all. */
+  function withNames(issues: readonly Issue[], mask: readonly unknown[]): readonly Issue[] {
+    const byEntry = new Map<unknown, Issue[]>()
+    for (const issue of issues) {
+      const index = issue.path[1]
+      byEntry.set(index, [...(byEntry.get(index) ?? []), issue])
+    }
+    for (const [index, known] of byEntry) {
+      const entry = mask[index as number]
+      const sent = { token_name: readOwn(entry, 'token_name'), format: readOwn(entry, 'format') }
+      for (const { code: mistake, key, name } of findNameMistakes(sent, names)) {
+        if (known.some(({ code: other }) => other === mistake)) continue
+        const path = ['mask', index as number, key]
+        known.push({ code: mistake, message: messages.print(mistake, name), path })
+      }
+    }
+    return [...byEntry.values()].flat()
+  }
+}
+
+/** The issue of a policy that is not defined, beside those of the entries. */
+export function findPolicyIssue(
+  payload: unknown,
+  names: Pick<KnownNames, 'hasPolicy'>,
+  messages: Messages,
+): readonly Issue[] {
+  try {
+    readPolicyName(payload, names, messages)
+    return []
+  } catch (error) {
+    return error instanceof MaskingError ? error.issues : []
   }
 }
 
@@ -115,8 +175,10 @@ export function readPolicyName(
   const sent = readOwn(payload, 'policy_name')
   if (sent === undefined) return undefined
   const name = typeof sent === 'string' ? sent.trim() : ''
-  if (!names.hasPolicy(name)) throw messages.fail('policy_unknown', { name })
-  return name
+  if (names.hasPolicy(name)) return name
+  const message = messages.print('policy_unknown', name)
+  const issues: Issue[] = [{ code: 'policy_unknown', message, path: ['policy_name'] }]
+  throw messages.fail('policy_unknown', { message, issues })
 }
 
 function readEntry(

@@ -63,6 +63,37 @@ const contractAnswers: Readonly<Record<ContractCode, Answer>> = {
     semantic: 503,
     message: 'Unmasking of given token values failed.',
   },
+  unauthenticated: { status: 401, message: 'Not authenticated' },
+  credential_malformed: {
+    status: 401,
+    message:
+      'To access Protecto, a valid license is required. Please create an account to execute the code',
+  },
+  credential_pending: {
+    status: 401,
+    message:
+      'Your license is currently being generated. Please wait for a moment before running the code.',
+  },
+  credential_expired: {
+    status: 401,
+    message:
+      "Protecto's license has expired. To execute the code, please contact help@protecto.ai.",
+  },
+  credential_refused: { status: 401, message: 'Access token has expired or is not yet valid.' },
+  permission_denied: { status: 403, message: 'Permission denied: {name}' },
+  path_unknown: { status: 404, message: 'URL Not Found' },
+  method_not_allowed: { status: 405, message: 'Method Not Allowed' },
+  media_type_unsupported: { status: 415, message: 'Unsupported Media Type' },
+  body_too_slow: { status: 408, message: 'Request Timeout' },
+  rate_exceeded: { status: 429, message: 'API usage limit exceeded' },
+  content_refused: { status: 422, message: 'The content violates our policy' },
+  status_missing: { status: 400, message: 'status data missing' },
+  tracking_id_missing: { status: 400, message: 'Missing tracking_id' },
+  job_unknown: { status: 404, message: 'Job not found' },
+  definition_conflict: {
+    status: 409,
+    message: 'Existing tokens depend on the definition of: {name}',
+  },
   budget_exceeded: { status: 429, message: 'API usage limit exceeded' },
   payload_too_large: { status: 413, message: 'Payload too large' },
   bad_request: { status: 400, message: 'Bad request' },
@@ -87,6 +118,8 @@ export interface FailureDetails {
   readonly cause?: unknown
   /** An empty payload is 400 on mask and 500 on unmask. */
   readonly unmasking?: boolean
+  /** Milliseconds. */
+  readonly retryAfter?: number
 }
 
 export interface MessageOptions {
@@ -110,12 +143,13 @@ export function createMessages(options: MessageOptions): Messages {
 
   return {
     print,
-    fail: (code, { name, message, issues, cause, unmasking = false } = {}) =>
+    fail: (code, { name, message, issues, cause, unmasking = false, retryAfter } = {}) =>
       new MaskingError(code, message ?? print(code, name), {
         status: chooseStatus(code, unmasking, options.unmaskErrors),
         expose: true,
         ...(issues === undefined ? {} : { issues }),
         ...(cause === undefined ? {} : { cause }),
+        ...(retryAfter === undefined ? {} : { retryAfter }),
       }),
   }
 }

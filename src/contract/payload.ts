@@ -20,9 +20,12 @@ export function readOwn(payload: unknown, key: string): unknown {
   return (payload as Readonly<Record<string, unknown>>)[key]
 }
 
-/** Everything a schema found wrong, in the contract's order: messages of schemas are codes. */
+// An answer that grows with a payload of nothing but mistakes would help nobody.
+const mostIssues = 100
+
+/** What a schema found wrong, in the contract's order, 100 at most: messages of schemas are codes. */
 export function listIssues(error: z.ZodError, messages: Messages, root: string): Issue[] {
-  return error.issues.map((issue) => {
+  return error.issues.slice(0, mostIssues).map((issue) => {
     const code = issue.message as ContractCode
     const name = issue.code === 'custom' ? issue.params?.['name'] : undefined
     return {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  findPolicyIssue,
   type KnownNames,
   printAttributes,
   type RequestLimits,
@@ -55,7 +56,10 @@ export function createUnmaskRequestReader(
     if (!Array.isArray(unmask)) throw messages.fail('unmask_missing')
     if (unmask.length > limits.batch) throw messages.fail('payload_too_large')
     const checked = schema.safeParse(unmask)
-    if (!checked.success) throwFirst(listIssues(checked.error, messages, 'unmask'), messages, true)
+    if (!checked.success) {
+      const issues = listIssues(checked.error, messages, 'unmask')
+      throwFirst([...issues, ...findPolicyIssue(payload, names, messages)], messages, true)
+    }
     const entries = (checked.data ?? []).map((entry): UnmaskRequestEntry => {
       if (entry.token_value.length > limits.textLength) throw messages.fail('payload_too_large')
       printAttributes(entry.attributes, limits, messages)

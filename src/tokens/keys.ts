@@ -28,6 +28,8 @@ export interface TokenKeys {
   readonly seal: SealKey
   /** Every root's, by the hexadecimal kid; each opens its records. */
   readonly seals: ReadonlyMap<string, SealKey>
+  /** The same pair for work that is kept for later, such as jobs: what one opens, the other does not. */
+  readonly work: { readonly seal: SealKey; readonly seals: ReadonlyMap<string, SealKey> }
   /** Tells whether a store was written under the same token key; says nothing about the key. */
   readonly checkValue: Uint8Array
 }
@@ -47,6 +49,7 @@ export function deriveTokenKeys(roots: KeyRing): TokenKeys {
   }
   const oldest = roots[roots.length - 1] as RootKey
   const seals = new Map<string, SealKey>()
+  const workSeals = new Map<string, SealKey>()
   for (const [index, root] of roots.entries()) {
     const kid = deriveKid(root)
     if (seals.has(kid.toString('hex'))) {
@@ -55,18 +58,23 @@ export function deriveTokenKeys(roots: KeyRing): TokenKeys {
         `keys: the ids of two secrets have the same short form; rename that of keys[${index}]`,
       )
     }
+    const { id } = root
     const key = createSecretKey(deriveSubkey(root, 'seal'))
-    seals.set(kid.toString('hex'), { id: root.id, kid, key })
+    seals.set(kid.toString('hex'), { id, kid, key })
+    const workKey = createSecretKey(deriveSubkey(root, 'work seal'))
+    workSeals.set(kid.toString('hex'), { id, kid, key: workKey })
   }
   const token = deriveSubkey(oldest, 'token')
+  const newestKid = deriveKid(newest).toString('hex')
   return {
     token,
     index: deriveSubkey(oldest, 'index'),
     permutation: deriveSubkey(oldest, 'permutation'),
     shuffle: deriveSubkey(oldest, 'shuffle'),
     fingerprint: deriveSubkey(oldest, 'fingerprint'),
-    seal: seals.get(deriveKid(newest).toString('hex')) as SealKey,
+    seal: seals.get(newestKid) as SealKey,
     seals,
+    work: { seal: workSeals.get(newestKid) as SealKey, seals: workSeals },
     checkValue: createHmac('sha256', token).update('fieldveil check value').digest(),
   }
 }

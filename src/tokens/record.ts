@@ -34,7 +34,7 @@ export interface RecordSeal {
   knows(record: Uint8Array): boolean
 }
 
-export function createRecordSeal(keys: TokenKeys): RecordSeal {
+export function createRecordSeal(keys: Pick<TokenKeys, 'seal' | 'seals'>): RecordSeal {
   const sealKeys = new Map<number, SealKey>()
   for (const sealKey of keys.seals.values()) sealKeys.set(readWord(sealKey.kid, 0), sealKey)
   const currentKid = readWord(keys.seal.kid, 0)

@@ -35,6 +35,22 @@ export type ErrorCode =
   | 'record_invalid'
   | 'token_space_exhausted'
   | 'unsupported_body'
+  | 'unauthenticated'
+  | 'credential_malformed'
+  | 'credential_pending'
+  | 'credential_refused'
+  | 'credential_expired'
+  | 'permission_denied'
+  | 'path_unknown'
+  | 'method_not_allowed'
+  | 'media_type_unsupported'
+  | 'body_too_slow'
+  | 'rate_exceeded'
+  | 'content_refused'
+  | 'status_missing'
+  | 'tracking_id_missing'
+  | 'job_unknown'
+  | 'definition_conflict'
 
 /** One thing that is wrong with what was given; never holds a value. */
 export interface Issue {

@@ -11,6 +11,8 @@ export interface Keyset {
   /** Change when other secrets are taken, while calls are under way; the token key never does. */
   readonly keys: TokenKeys
   readonly seal: RecordSeal
+  /** Of work that is kept for later. */
+  readonly workSeal: RecordSeal
   readonly scheme: TokenScheme
   /** Where the check value of its token key lies; not derived from it, so that any process finds it. */
   readonly checkKey: string
@@ -23,6 +25,7 @@ export interface Keyset {
 export function createKeyset(first: TokenKeys, checkKey = 'check-value'): Keyset {
   let keys = first
   let seal = createRecordSeal(keys)
+  let workSeal = createRecordSeal(keys.work)
   const authenticate = createHmacSha256(keys.fingerprint)
   return {
     get keys() {
@@ -30,6 +33,9 @@ export function createKeyset(first: TokenKeys, checkKey = 'check-value'): Keyset
     },
     get seal() {
       return seal
+    },
+    get workSeal() {
+      return workSeal
     },
     scheme: createTokenScheme(keys),
     checkKey,
@@ -45,6 +51,7 @@ export function createKeyset(first: TokenKeys, checkKey = 'check-value'): Keyset
       return () => {
         keys = next
         seal = createRecordSeal(next)
+        workSeal = createRecordSeal(next.work)
       }
     },
   }

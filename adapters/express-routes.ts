@@ -1,0 +1,40 @@
+import type { Request, RequestHandler, Response } from 'express'
+import type { ApiOptions } from '../src/api/api-options.ts'
+import { readPath } from '../src/api/api-options.ts'
+import { type Api, createApi } from '../src/api/create-api.ts'
+import type { ApiResponse, Masker } from '../src/types.ts'
+import { hasLeft, headersFor, toApiRequest } from './api-request.ts'
+import { cutPath } from './mount-path.ts'
+
+/** Middleware that serves an API; `close` ends what it began itself. */
+export type ExpressRoutes = RequestHandler & { close(): Promise<void> }
+
+/**
+ * The tokenization API for Express 4 or 5, under any path: `app.use('/api/vault', routes)`. It reads
+ * its bodies itself where no parser stands in front. Throws `invalid_options`.
+ */
+export function expressMaskingRoutes(masker: Masker, options: ApiOptions): ExpressRoutes {
+  const owner = 'expressMaskingRoutes'
+  return mountOnExpress(createApi(masker, options, owner), readPath(owner, options?.path))
+}
+
+/** Serves an API below a path; what is not below it goes on to the next middleware. */
+export function mountOnExpress(api: Api, mount: string): ExpressRoutes {
+  const routes: RequestHandler = (request, response, next) => {
+    const path = cutPath(request.path, mount)
+    if (path === undefined) return next()
+    const incoming = { incoming: request, path, body: request.body as unknown, raw: request }
+    api(toApiRequest(incoming)).then((answer) => send(request, response, answer), next)
+  }
+  return Object.assign(routes, { close: () => api.close() })
+}
+
+function send(request: Request, response: Response, { status, headers, body }: ApiResponse): void {
+  if (hasLeft(response)) return
+  response.statusCode = status
+  for (const [name, value] of Object.entries(headersFor(request, headers))) {
+    response.setHeader(name, value)
+  }
+  if (body !== undefined) response.setHeader('Content-Length', Buffer.byteLength(body))
+  response.end(request.method === 'HEAD' ? undefined : body)
+}

@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import type { ApiRequest, Permission, Principal } from '../types.ts'
+
+/** A call that was let in. */
+export interface ApiCall {
+  readonly request: ApiRequest
+  /** JSON as it was sent; undefined where there was no body. */
+  readonly body: unknown
+  readonly principal: Principal
+  /** Of a path with a name in braces at its end. */
+  readonly parameter: string | undefined
+}
+
+export interface RouteAnswer {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+/** What is said of a route in the OpenAPI document. */
+export interface RouteDocument {
+  readonly summary: string
+  readonly tag: string
+  readonly body?: z.ZodType
+  readonly answer: z.ZodType
+  readonly examples?: Readonly<Record<string, unknown>>
+  /** Statuses beyond those of every route, and what they mean. */
+  readonly failures?: Readonly<Record<number, string>>
+}
+
+/** One path of the API. */
+export interface Route {
+  /** A name in braces may end it. */
+  readonly path: string
+  readonly aliases?: readonly string[]
+  readonly methods: readonly string[]
+  /** Any holder of a credential where absent. */
+  readonly permission?: Permission
+  /** Answered without a credential. */
+  readonly isPublic?: boolean
+  /** Whose limit it counts for. */
+  readonly limited: 'mask' | 'unmask' | 'other'
+  /** For how much; 1 where absent. */
+  weigh?(body: unknown): number
+  answer(call: ApiCall): Promise<RouteAnswer>
+  readonly document: RouteDocument
+}

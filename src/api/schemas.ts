@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { createMaskEntrySchema } from '../contract/mask-request.ts'
+import { unmaskEntrySchema } from '../contract/unmask-request.ts'
+
+const nobody = { hasTokenName: () => true, hasFormat: () => true, hasPolicy: () => true }
+const policyName = z.string().optional().meta({ description: 'A policy for finds in free text' })
+
+/** The schemas that validate, with what stands around their entries. */
+export const maskBodySchema: z.ZodType = z
+  .object({ mask: z.array(createMaskEntrySchema(nobody)).min(1), policy_name: policyName })
+  .meta({ id: 'MaskRequest' })
+
+export const unmaskBodySchema: z.ZodType = z
+  .object({ unmask: z.array(unmaskEntrySchema).min(1), policy_name: policyName })
+  .meta({ id: 'UnmaskRequest' })
+
+/** The contract's envelope around entries. */
+export function envelopeOf(entry: z.ZodType): z.ZodType {
+  return z.object({
+    data: z.array(entry),
+    success: z.literal(true),
+    error: z.object({ message: z.literal('') }),
+  })
+}
+
+const individualToken = z.object({
+  value: z.string(),
+  pii_type: z.string(),
+  token: z.string(),
+  prefix: z.string(),
+  suffix: z.string(),
+  start_pos: z.int().min(0).meta({ description: 'UTF-16 code units' }),
+  end_pos: z.int().min(0).meta({ description: 'UTF-16 code units, exclusive' }),
+})
+
+export const maskAnswerSchema: z.ZodType = envelopeOf(
+  z.object({
+    value: z.string(),
+    token_name: z.string().optional(),
+    format: z.string().optional(),
+    attributes: z.unknown().optional(),
+    token_value: z.string(),
+    individual_tokens: z.array(individualToken).optional(),
+  }),
+).meta({ id: 'MaskResponse' })
+
+export const unmaskAnswerSchema: z.ZodType = envelopeOf(
+  z.object({
+    value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+    token_value: z.string(),
+    attributes: z.unknown().optional(),
+  }),
+).meta({ id: 'UnmaskResponse' })
+
+export const failureSchema: z.ZodType = z
+  .object({
+    data: z.null(),
+    success: z.literal(false),
+    error: z.object({ message: z.string() }),
+  })
+  .meta({ id: 'Failure' })

@@ -1,0 +1,66 @@
+import { createMaskRequestReader, type KnownNames } from '../contract/mask-request.ts'
+import type { Messages } from '../contract/messages.ts'
+import { createUnmaskRequestReader } from '../contract/unmask-request.ts'
+import { configurationError } from '../errors.ts'
+import type { Settings } from '../options.ts'
+import type { Masker } from '../types.ts'
+import type { Vault } from '../vault.ts'
+import type { Names } from './names.ts'
+
+/** What `src/api` needs of a masker; not part of what users are promised. */
+export interface InnerDoor {
+  /** The masker's own. */
+  readonly tenant: string
+  /** Entries that one call takes. */
+  readonly batch: number
+  readonly fail: Messages['fail']
+  readonly workSeals: Vault['workSeals']
+  /** Throws the contract's answer for what is wrong with a payload, however many entries it has. */
+  check(call: 'mask' | 'unmask', payload: unknown): void
+}
+
+export interface InnerDoorParts {
+  readonly settings: Settings
+  readonly messages: Messages
+  readonly names: Names
+  readonly vault: Vault
+}
+
+// By a registered symbol, because a program may load this package once as ESM and once as CommonJS.
+const place = Symbol.for('fieldveil.inner-door')
+
+/** Puts the door where `innerDoorOf` finds it, and no listing of the masker's properties does. */
+export function addInnerDoor(masker: Masker, parts: InnerDoorParts): Masker {
+  const { settings, messages, names, vault } = parts
+  const known: KnownNames = {
+    hasTokenName: (name) => names.types.has(name),
+    hasFormat: (name) => names.formats.has(name),
+    hasPolicy: names.hasPolicy,
+  }
+  const limits = { ...settings.limits, batch: Number.POSITIVE_INFINITY }
+  let readers: Record<'mask' | 'unmask', (payload: unknown) => unknown> | undefined
+  const door: InnerDoor = {
+    tenant: settings.tenant,
+    batch: settings.limits.batch,
+    fail: messages.fail,
+    workSeals: vault.workSeals,
+    check: (call, payload) => {
+      readers ??= {
+        mask: createMaskRequestReader(known, limits, messages),
+        unmask: createUnmaskRequestReader(known, limits, messages),
+      }
+      readers[call](payload)
+    },
+  }
+  return Object.defineProperty(masker, place, { value: door })
+}
+
+/** Throws `invalid_options` for anything that `createMasker` did not make. */
+export function innerDoorOf(masker: Masker): InnerDoor {
+  const door = (masker as { readonly [place]?: InnerDoor } | undefined)?.[place]
+  if (door !== undefined) return door
+  throw configurationError(
+    'invalid_options',
+    'masker: give the one that createMasker() made, no copy',
+  )
+}

@@ -130,7 +130,7 @@ function nameFind(
     while (start < end && (isTitle(words, start) || isPlainWord(words, start))) start++
     const isCapitalised = words.shapes[start] !== shapes.lower
     while (end > start && isCapitalised && endsOutside(words, end)) end--
-    if (start === end && words.shapes[start] === shapes.initial) return undefined
+    if (start === end && isTooShort(words, start)) return undefined
     start = withInitials(words, start, lowest)
   }
   let total = 0
@@ -192,6 +192,13 @@ function isPlainWord(words: Words, at: number): boolean {
 function endsOutside(words: Words, at: number): boolean {
   const outside = wordFlags.particle | wordFlags.frequent | wordFlags.word
   return words.shapes[at] === shapes.lower && ((words.flags[at] as number) & outside) !== 0
+}
+
+// One letter, or two in lower case, is no name by itself.
+function isTooShort(words: Words, at: number): boolean {
+  if (words.shapes[at] === shapes.initial) return true
+  const length = (words.ends[at] as number) - (words.starts[at] as number)
+  return words.shapes[at] === shapes.lower && length < 3
 }
 
 // `Jr.` has its dot unless it ends the sentence, which nobody can tell; it is taken in.

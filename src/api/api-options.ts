@@ -14,7 +14,7 @@ export interface ApiOptions {
   readonly rateLimit?: RateLimiter | false
   /** Whether values are masked while the store of the limits is down; `false`. Unmasking is closed then. */
   readonly maskWithoutLimits?: boolean
-  /** `createMemoryJobs({ masker })` by default: in this process. `false`: no asynchronous calls. */
+  /** `createJobQueue({ masker })` by default: in this process. `false`: no asynchronous calls. */
   readonly jobs?: JobQueue | false
   /** Bytes of a body, as sent and after decompression; 4,194,304. */
   readonly maximumBodyBytes?: number
@@ -61,7 +61,7 @@ export function readApiOptions(owner: string, options: ApiOptions): ApiSettings 
     throw wrong(owner, 'rateLimit is what createRateLimiter() makes, or false')
   }
   if (jobs !== undefined && jobs !== false && typeof jobs.submit !== 'function') {
-    throw wrong(owner, 'jobs is what createMemoryJobs() or createRedisJobs() makes, or false')
+    throw wrong(owner, 'jobs is what createJobQueue() or createRedisJobQueue() makes, or false')
   }
   return {
     path: readPath(owner, options.path),

@@ -135,7 +135,7 @@ export function createMasker(options: MaskerOptions): Masker {
       await vault.close()
     },
   }
-  return addInnerDoor(masker, { settings, messages, names, vault })
+  return addInnerDoor(masker, { settings, messages, names, vault, quota: options.quota?.limit })
 }
 
 function checkStore(options: MaskerOptions, store: TokenStore): void {

@@ -24,8 +24,8 @@ export interface RouteDocument {
   readonly body?: z.ZodType
   readonly answer: z.ZodType
   readonly examples?: Readonly<Record<string, unknown>>
-  /** Statuses beyond those of every route, and what they mean. */
-  readonly failures?: Readonly<Record<number, string>>
+  /** Of success; 200. */
+  readonly status?: number
 }
 
 /** One path of the API. */

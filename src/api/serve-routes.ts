@@ -16,6 +16,8 @@ export interface ServingParts {
     readonly maskWithoutLimits: boolean
   }
   readonly report: (error: MaskingError) => void
+  /** Tokens that may be made, or requests for life, for answers that name it. */
+  readonly limit: number | undefined
 }
 
 type Headers = Record<string, string>
@@ -80,15 +82,17 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
       return await answerRequest(request, headers)
     } catch (thrown) {
       const error = nameFailure(thrown)
-      const { status, contentType, body } = error.toResponse(settings.dialect)
+      const { status, contentType, body } = error.toResponse(settings.dialect, {
+        limit: parts.limit,
+      })
       if (status >= 500 && error.code !== 'unmasking_failed') report(error)
       headers['Content-Type'] = contentType
       if (status === 401) headers['WWW-Authenticate'] = describeChallenge(error)
       if (status === 429 && headers['Retry-After'] === undefined) {
         headers['Retry-After'] = String(Math.max(1, Math.ceil((error.retryAfter ?? 1_000) / 1_000)))
       }
-      // What is left of the body is not worth reading.
-      if (status === 413 || status === 408) headers['Connection'] = 'close'
+      // What is still to come of the body is not worth waiting for.
+      if (status === 408) headers['Connection'] = 'close'
       return { status, headers, body: JSON.stringify(body) }
     }
   }

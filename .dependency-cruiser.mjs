@@ -39,10 +39,27 @@ export default {
         pathNot: '^src/(cli/|stores/redis\\.ts|(index|types|errors)\\.ts$)',
       },
     },
-    keepApart('^src/vault', '^src/(masker|index|testing|cli)', '^adapters/'),
-    keepApart('^src/masker', '^src/(index|testing|cli)', '^adapters/'),
-    keepApart('^src/(vault|masker)', '^src/api/'),
-    keepApart('^src/api', '^src/(index|testing|cli)', '^adapters/'),
+    keepApart('^src/vault', '^src/(masker|index|testing|cli|api|client)', '^adapters/'),
+    keepApart('^src/masker', '^src/(index|testing|cli|api|client)', '^adapters/'),
+    keepApart('^src/api', '^src/(index|testing|cli|client)', '^adapters/'),
+    {
+      name: 'the-client-sees-types-only',
+      severity: 'error',
+      from: { path: '^src/client/' },
+      to: { path: '.', pathNot: '^src/(client/|types\\.ts$|types/)' },
+    },
+    {
+      name: 'heavy-peers-are-loaded-in-one-place',
+      severity: 'error',
+      from: {
+        path: '^(src|adapters)/',
+        pathNot: '^src/api/(credentials/load-jose|jobs/load-bullmq|limits/rate-counter)\\.ts$',
+      },
+      to: {
+        path: 'node_modules/(jose|bullmq|rate-limiter-flexible)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     keepApart('^src/index', '^adapters/'),
     {
       name: 'adapters-use-the-front-door',
@@ -73,7 +90,7 @@ export default {
       severity: 'error',
       from: { path: '^(examples|bench)/' },
       to: {
-        path: '^(src|adapters)/(?!index\\.ts|express\\.ts|koa\\.ts|stores/redis\\.ts|testing/)',
+        path: '^(src|adapters)/(?!index\\.ts|express\\.ts|koa\\.ts|stores/redis\\.ts|testing/|client/)',
       },
     },
     {

@@ -3,6 +3,7 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    client: 'src/client/index.ts',
     express: 'adapters/express.ts',
     koa: 'adapters/koa.ts',
     redis: 'src/stores/redis.ts',

@@ -7,6 +7,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig({
   resolve: {
     alias: [
+      { find: 'fieldveil/client', replacement: at('./src/client/index.ts') },
       { find: 'fieldveil/express', replacement: at('./adapters/express.ts') },
       { find: 'fieldveil/koa', replacement: at('./adapters/koa.ts') },
       { find: 'fieldveil/redis', replacement: at('./src/stores/redis.ts') },

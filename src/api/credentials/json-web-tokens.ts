@@ -21,7 +21,7 @@ type Verify = (token: string) => Promise<JWTPayload>
  */
 export function authenticateWithTokens(options: TokenOptions): AuthenticateWithTokens {
   const settings = readTokenOptions(options)
-  const { claims, grants, longestToken } = settings
+  const { claims, grants, clockTolerance, longestToken } = settings
   let loading: Promise<Verify> | undefined
 
   function load(): Promise<Verify> {
@@ -36,7 +36,7 @@ export function authenticateWithTokens(options: TokenOptions): AuthenticateWithT
     if (bearer.length > longestToken) return { refused: 'unknown' }
     try {
       const payload = await verify(bearer)
-      return readClaims(payload, claims, grants) ?? { refused: 'unknown' }
+      return readClaims(payload, claims, grants, clockTolerance) ?? { refused: 'unknown' }
     } catch (error) {
       return judgeFailure(error)
     }

@@ -21,11 +21,15 @@ export interface ClaimPlaces {
 
 const longestId = 256
 
-/** The holder of a token whose signature and times hold; undefined where it does not say who that is. */
+/**
+ * The holder of a token whose signature and times hold; undefined where it does not say who that is.
+ * `clockTolerance` in milliseconds: what was let through by it is not refused later.
+ */
 export function readClaims(
   claims: JWTPayload,
   places: ClaimPlaces,
   grants: ReadonlyMap<string, readonly Permission[]>,
+  clockTolerance: number,
 ): Principal | undefined {
   const id = find(claims, places.id ?? 'sub')
   if (typeof id !== 'string' || id === '' || id.length > longestId) return undefined
@@ -43,8 +47,8 @@ export function readClaims(
     roles: listWords(find(claims, places.roles ?? 'roles')),
     ...(tenant === undefined ? {} : { tenant }),
     ...(typeof purpose === 'string' ? { purpose } : {}),
-    ...(claims.nbf === undefined ? {} : { notBefore: claims.nbf * 1_000 }),
-    ...(claims.exp === undefined ? {} : { expiresAt: claims.exp * 1_000 }),
+    ...(claims.nbf === undefined ? {} : { notBefore: claims.nbf * 1_000 - clockTolerance }),
+    ...(claims.exp === undefined ? {} : { expiresAt: claims.exp * 1_000 + clockTolerance }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { InnerDoor } from '../../masker/inner-door.ts'
-import type { CallContext, Job, Masker, Principal } from '../../types.ts'
+import type { Job, Masker, Principal } from '../../types.ts'
+import { contextOf } from '../call-context.ts'
 
 /** What a job has to do, and for whom. */
 export interface JobCall {
@@ -49,7 +50,7 @@ async function runParts(
   onProgress: (percent: number) => void,
 ): Promise<JobOutcome> {
   const entries = listEntries(callType, payload)
-  const context = openContext(principal)
+  const context = contextOf({ principal })
   const result: unknown[] = []
   for (let start = 0; start < entries.length; start += size) {
     const part = { ...(payload as object), [callType]: entries.slice(start, start + size) }
@@ -66,13 +67,4 @@ async function runParts(
 
 function listEntries(callType: Job['callType'], payload: unknown): readonly unknown[] {
   return (payload as Readonly<Record<string, readonly unknown[]>>)[callType] ?? []
-}
-
-function openContext({ id, tenant, roles, purpose }: Principal): CallContext {
-  return {
-    actor: id,
-    ...(tenant === undefined ? {} : { tenant }),
-    ...(roles === undefined ? {} : { roles }),
-    ...(purpose === undefined ? {} : { purpose }),
-  }
 }

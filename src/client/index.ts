@@ -1,0 +1,7 @@
+export type { MaskEntry, UnmaskEntry } from '../types.ts'
+export type { ClientErrorCode, ClientErrorDetails, ClientIssue } from './client-error.ts'
+export { ClientError } from './client-error.ts'
+export type { CallOptions, ClientOptions, WaitOptions } from './client-options.ts'
+export type { JobItem, MaskInput, UnmaskInput } from './client-types.ts'
+export type { Client } from './create-client.ts'
+export { createClient } from './create-client.ts'

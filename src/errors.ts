@@ -1,5 +1,5 @@
 import { renderError } from './dialects/render.ts'
-import type { Dialect, DialectResponse, ErrorCode, Issue } from './types.ts'
+import type { Dialect, DialectResponse, ErrorCode, ErrorNotes, Issue } from './types.ts'
 
 /** What a `MaskingError` carries beside its code and message. */
 export interface MaskingErrorOptions {
@@ -12,8 +12,6 @@ export interface MaskingErrorOptions {
   readonly cause?: unknown
   /** Milliseconds after which the same call may succeed. */
   readonly retryAfter?: number
-  /** What was used up, where that is a number of tokens. */
-  readonly limit?: number
 }
 
 /** The neutral form of an answer over HTTP. */
@@ -37,7 +35,6 @@ export class MaskingError extends Error {
   readonly issues: readonly Issue[]
   /** Milliseconds after which the same call may succeed, where that is known. */
   readonly retryAfter: number | undefined
-  readonly #limit: number | undefined
   readonly #exposed: boolean
 
   constructor(code: ErrorCode, message: string, options: MaskingErrorOptions = {}) {
@@ -46,7 +43,6 @@ export class MaskingError extends Error {
     this.status = options.status ?? 500
     this.issues = options.issues ?? []
     this.retryAfter = options.retryAfter
-    this.#limit = options.limit
     this.#exposed = options.expose ?? this.status < 500
     // Not enumerable, so that loggers which print own properties do not print what a driver said.
     if (options.cause !== undefined) {
@@ -59,8 +55,8 @@ export class MaskingError extends Error {
    * read is `Internal Error`.
    */
   toResponse(): ErrorResponse
-  toResponse(dialect: Dialect): DialectResponse
-  toResponse(dialect?: Dialect): ErrorResponse | DialectResponse {
+  toResponse(dialect: Dialect, notes?: ErrorNotes): DialectResponse
+  toResponse(dialect?: Dialect, notes: ErrorNotes = {}): ErrorResponse | DialectResponse {
     const message = this.#exposed ? this.message : 'Internal Error'
     const { status } = this
     if (dialect === undefined) {
@@ -68,7 +64,7 @@ export class MaskingError extends Error {
     }
     const code = this.#exposed ? this.code : 'internal_error'
     const { issues, retryAfter } = this
-    return renderError({ code, status, message, issues, retryAfter, limit: this.#limit }, dialect)
+    return renderError({ code, status, message, issues, retryAfter, ...notes }, dialect)
   }
 }
 

@@ -158,7 +158,14 @@ export function createMasker(options: MaskerOptions): Masker {
       await vault.close()
     },
   }
-  return addInnerDoor(masker, { settings, messages, names, vault })
+  return addInnerDoor(masker, {
+    settings,
+    messages,
+    names,
+    vault,
+    recognition: searching.usual,
+    quota: options.quota?.limit,
+  })
 }
 
 function checkStore(options: MaskerOptions, store: TokenStore): void {

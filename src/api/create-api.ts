@@ -2,9 +2,12 @@ import { innerDoorOf } from '../masker/inner-door.ts'
 import type { ApiRequest, ApiResponse, Masker } from '../types.ts'
 import { type ApiOptions, readApiOptions } from './api-options.ts'
 import { createAuthorization } from './authorization.ts'
+import { createJobQueue } from './jobs/memory-jobs.ts'
 import { createRateLimiter } from './limits/rate-limiter.ts'
 import { createReport } from './report-errors.ts'
 import { createFieldRoutes } from './routes/fields.ts'
+import { createJobRoutes } from './routes/jobs.ts'
+import { createOpenApiRoute } from './routes/openapi.ts'
 import { serveRoutes } from './serve-routes.ts'
 
 /** Answers requests of the tokenization API, whatever brought them. */
@@ -20,12 +23,30 @@ export interface Api {
  */
 export function createApi(masker: Masker, options: ApiOptions, owner = 'createApi'): Api {
   const settings = readApiOptions(owner, options)
-  const { fail } = innerDoorOf(masker)
-  const { rateLimit = createRateLimiter() } = options
+  const door = innerDoorOf(masker)
+  const { fail } = door
+  const { rateLimit = createRateLimiter(), jobs = createJobQueue({ masker }) } = options
   const limiter = rateLimit === false ? undefined : rateLimit
   const report = createReport(options.onError?.bind(options))
   const authorize = createAuthorization(options.authenticate.bind(options), fail)
-  const routes = [...createFieldRoutes(masker, limiter)]
-  const serve = serveRoutes({ routes, fail, authorize, limiter, settings, report })
-  return Object.assign(serve, { close: async () => {} })
+  const routes = [
+    ...createFieldRoutes(masker, limiter),
+    ...(jobs === false ? [] : createJobRoutes({ jobs, door, dialect: settings.dialect })),
+  ]
+  const head = { title: 'Tokenization API', version: '1', dialect: settings.dialect }
+  if (settings.openapi) routes.push(createOpenApiRoute([...routes], head))
+  const serve = serveRoutes({
+    routes,
+    fail,
+    authorize,
+    limiter,
+    settings,
+    report,
+    limit: door.quota,
+  })
+  return Object.assign(serve, {
+    close: async () => {
+      if (options.jobs === undefined && jobs !== false) await jobs.close()
+    },
+  })
 }

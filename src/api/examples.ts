@@ -35,3 +35,7 @@ export const maskExamples: Readonly<Record<string, unknown>> = {
 export const unmaskExamples: Readonly<Record<string, unknown>> = {
   'unmask-unknown-token': { unmask: [{ token_value: 'neverIssued42' }] },
 }
+
+export const jobExamples: Readonly<Record<string, unknown>> = {
+  'one-job': { status: [{ tracking_id: '7d0b9d5e-6c1c-4b1e-9a55-3c0f2f7a2e6131012026235959' }] },
+}

@@ -1,18 +1,21 @@
 import { z } from 'zod'
 import { createMaskEntrySchema } from '../contract/mask-request.ts'
+import { statusEntrySchema } from '../contract/status-request.ts'
 import { unmaskEntrySchema } from '../contract/unmask-request.ts'
 
 const nobody = { hasTokenName: () => true, hasFormat: () => true, hasPolicy: () => true }
 const policyName = z.string().optional().meta({ description: 'A policy for finds in free text' })
 
 /** The schemas that validate, with what stands around their entries. */
-export const maskBodySchema: z.ZodType = z
-  .object({ mask: z.array(createMaskEntrySchema(nobody)).min(1), policy_name: policyName })
-  .meta({ id: 'MaskRequest' })
+export const maskBodySchema: z.ZodType = z.object({
+  mask: z.array(createMaskEntrySchema(nobody)).min(1),
+  policy_name: policyName,
+})
 
-export const unmaskBodySchema: z.ZodType = z
-  .object({ unmask: z.array(unmaskEntrySchema).min(1), policy_name: policyName })
-  .meta({ id: 'UnmaskRequest' })
+export const unmaskBodySchema: z.ZodType = z.object({
+  unmask: z.array(unmaskEntrySchema).min(1),
+  policy_name: policyName,
+})
 
 /** The contract's envelope around entries. */
 export function envelopeOf(entry: z.ZodType): z.ZodType {
@@ -42,7 +45,7 @@ export const maskAnswerSchema: z.ZodType = envelopeOf(
     token_value: z.string(),
     individual_tokens: z.array(individualToken).optional(),
   }),
-).meta({ id: 'MaskResponse' })
+)
 
 export const unmaskAnswerSchema: z.ZodType = envelopeOf(
   z.object({
@@ -50,12 +53,35 @@ export const unmaskAnswerSchema: z.ZodType = envelopeOf(
     token_value: z.string(),
     attributes: z.unknown().optional(),
   }),
-).meta({ id: 'UnmaskResponse' })
+)
 
-export const failureSchema: z.ZodType = z
-  .object({
-    data: z.null(),
-    success: z.literal(false),
-    error: z.object({ message: z.string() }),
-  })
-  .meta({ id: 'Failure' })
+export const failureSchema: z.ZodType = z.object({
+  data: z.null(),
+  success: z.literal(false),
+  error: z.object({ message: z.string() }),
+})
+
+const jobStatus = z.enum(['PENDING', 'IN-PROGRESS', 'SUCCESS', 'FAILED', 'PURGED'])
+const time = z
+  .string()
+  .nullable()
+  .meta({ description: 'YYYY-MM-DD HH:MM:SS, UTC', examples: ['2026-01-31 23:59:59'] })
+
+export const submittedAnswerSchema: z.ZodType = envelopeOf(
+  z.object({ tracking_id: z.string(), status: jobStatus }),
+)
+
+export const statusBodySchema: z.ZodType = z.object({ status: z.array(statusEntrySchema).min(1) })
+
+export const jobsAnswerSchema: z.ZodType = envelopeOf(
+  z.object({
+    tracking_id: z.string(),
+    call_type: z.enum(['mask', 'unmask']).nullable(),
+    result: z.array(z.unknown()).nullable(),
+    error_msg: z.string(),
+    submitted_time: time,
+    process_start_time: time,
+    completed_time: time,
+    status: jobStatus,
+  }),
+)

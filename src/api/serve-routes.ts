@@ -16,6 +16,8 @@ export interface ServingParts {
     readonly maskWithoutLimits: boolean
   }
   readonly report: (error: MaskingError) => void
+  /** Tokens that may be made, or requests for life, for answers that name it. */
+  readonly limit: number | undefined
 }
 
 type Headers = Record<string, string>
@@ -48,7 +50,8 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
     if (permission !== undefined && !principal.permissions.includes(permission)) {
       throw fail('permission_denied', { name: permission })
     }
-    const hasBody = request.method !== 'GET' && request.method !== 'HEAD'
+    const hasBody =
+      request.method !== 'GET' && request.method !== 'HEAD' && route.ignoresBody !== true
     const body = hasBody ? await readBody(request, settings, fail) : undefined
     if (!route.isPublic) await admit(route, principal, route.weigh?.(body) ?? 1, headers)
     const answer = await route.answer({ request, body, principal, parameter })
@@ -63,7 +66,7 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
     weight: number,
     headers: Headers,
   ): Promise<void> {
-    if (limiter === undefined) return
+    if (limiter === undefined || limited === undefined) return
     const verdict = await limiter.consume(principal, limited, weight).catch((thrown: unknown) => {
       report(nameFailure(thrown))
       if (limited === 'mask' && settings.maskWithoutLimits) return undefined
@@ -80,15 +83,17 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
       return await answerRequest(request, headers)
     } catch (thrown) {
       const error = nameFailure(thrown)
-      const { status, contentType, body } = error.toResponse(settings.dialect)
+      const { status, contentType, body } = error.toResponse(settings.dialect, {
+        limit: parts.limit,
+      })
       if (status >= 500 && error.code !== 'unmasking_failed') report(error)
       headers['Content-Type'] = contentType
       if (status === 401) headers['WWW-Authenticate'] = describeChallenge(error)
       if (status === 429 && headers['Retry-After'] === undefined) {
         headers['Retry-After'] = String(Math.max(1, Math.ceil((error.retryAfter ?? 1_000) / 1_000)))
       }
-      // What is left of the body is not worth reading.
-      if (status === 413 || status === 408) headers['Connection'] = 'close'
+      // What is still to come of the body is not worth waiting for.
+      if (status === 408) headers['Connection'] = 'close'
       return { status, headers, body: JSON.stringify(body) }
     }
   }

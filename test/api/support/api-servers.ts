@@ -69,7 +69,8 @@ function buildKoa(Koa: typeof Koa3): ApiFramework['build'] {
   return ({ masker, options, parser = 'none' }) => {
     const app = new Koa()
     app.silent = true
-    if (parser === 'json') app.use(bodyParser({ jsonStrict: false }) as Middleware)
+    if (parser === 'json')
+      app.use(bodyParser({ jsonStrict: false, enableTypes: ['json'] }) as Middleware)
     if (parser === 'text' || parser === 'raw') {
       app.use(async (ctx, next) => {
         const chunks: Buffer[] = []

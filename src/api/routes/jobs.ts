@@ -1,0 +1,114 @@
+import type { InnerDoor } from '../../masker/inner-door.ts'
+import type { Dialect, Job, JobQueue, Permission } from '../../types.ts'
+import { jobExamples, maskExamples, unmaskExamples } from '../examples.ts'
+import type { ApiCall, Route } from '../route.ts'
+import {
+  jobsAnswerSchema,
+  maskBodySchema,
+  statusBodySchema,
+  submittedAnswerSchema,
+  unmaskBodySchema,
+} from '../schemas.ts'
+import { countEntries } from './fields.ts'
+
+const methods = ['PUT', 'POST']
+
+export interface JobRouteParts {
+  readonly jobs: JobQueue
+  readonly door: InnerDoor
+  readonly dialect: Dialect
+}
+
+/** The asynchronous twins of the calls, and what became of them. */
+export function createJobRoutes({ jobs, door, dialect }: JobRouteParts): readonly Route[] {
+  async function submit(callType: Job['callType'], { body, principal }: ApiCall) {
+    const id = await jobs.submit({ callType, payload: body, principal })
+    return { body: wrap([{ tracking_id: id, status: 'PENDING' }]) }
+  }
+
+  async function describe({ body, principal }: ApiCall) {
+    const ids = door.readStatus(body)
+    const found = await jobs.find(ids, principal)
+    const isLost = found.some((job) => job === undefined || job.status === 'PURGED')
+    if (isLost && dialect !== 'protecto') throw door.fail('job_unknown')
+    for (const job of found) {
+      const permission: Permission = job?.callType ?? 'mask'
+      // Permissions may have been taken away since the job was given.
+      if (job !== undefined && !principal.permissions.includes(permission)) {
+        throw door.fail('permission_denied', { name: permission })
+      }
+    }
+    const unknown = door.fail('job_unknown').message
+    return { body: wrap(found.map((job, index) => printJob(ids[index] as string, job, unknown))) }
+  }
+
+  return [
+    {
+      path: '/mask/async',
+      methods,
+      permission: 'mask',
+      limited: 'mask',
+      weigh: (body) => countEntries(body, 'mask'),
+      answer: (call) => submit('mask', call),
+      document: {
+        summary: 'Replace values by tokens later',
+        tag: 'Jobs',
+        body: maskBodySchema,
+        answer: submittedAnswerSchema,
+        examples: maskExamples,
+      },
+    },
+    {
+      path: '/unmask/async',
+      aliases: ['/umask/async'],
+      methods,
+      permission: 'unmask',
+      limited: 'unmask',
+      weigh: (body) => countEntries(body, 'unmask'),
+      answer: (call) => submit('unmask', call),
+      document: {
+        summary: 'Give the values of tokens back later',
+        tag: 'Jobs',
+        body: unmaskBodySchema,
+        answer: submittedAnswerSchema,
+        examples: unmaskExamples,
+      },
+    },
+    {
+      path: '/async-status',
+      methods,
+      limited: 'other',
+      answer: describe,
+      document: {
+        summary: 'What became of asynchronous calls',
+        tag: 'Jobs',
+        body: statusBodySchema,
+        answer: jobsAnswerSchema,
+        examples: jobExamples,
+      },
+    },
+  ]
+}
+
+function wrap(data: readonly unknown[]): object {
+  return { data, success: true, error: { message: '' } }
+}
+
+function printJob(id: string, job: Job | undefined, unknown: string): object {
+  return {
+    tracking_id: id,
+    call_type: job?.callType ?? null,
+    result: job?.result ?? null,
+    error_msg: job === undefined ? unknown : (job.error ?? ''),
+    submitted_time: printTime(job?.submittedAt),
+    process_start_time: printTime(job?.startedAt),
+    completed_time: printTime(job?.completedAt),
+    // What was never given out and what was forgotten look alike.
+    status: job?.status ?? 'PURGED',
+  }
+}
+
+/** `YYYY-MM-DD HH:MM:SS`, UTC. */
+function printTime(time: number | undefined): string | null {
+  return time === undefined ? null : new Date(time).toISOString().slice(0, 19).replace('T', ' ')
+}

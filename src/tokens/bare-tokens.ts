@@ -150,7 +150,9 @@ function looksDrawn(text: string, { start, end, changes, hasDigits, hasLetters }
 }
 
 function isAnchor({ start, end, changes, hasDigits, hasLetters }: Word): boolean {
-  return hasLetters && end - start >= 5 && end - start <= 64 && changes >= (hasDigits ? 3 : 4)
+  const length = end - start
+  if (!hasLetters || length < 5 || length > 64) return false
+  return hasDigits ? changes >= 3 : changes >= 4 && changes > 0.45 * (length - 1)
 }
 
 /** Whether a word could be one of a token's: short, or mixed as a written one is not. */

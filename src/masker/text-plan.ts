@@ -50,6 +50,11 @@ export function createPlanning(parts: PlanParts): PlanText {
     const isMasked = ({ entity }: Detection): boolean => treat(entity, call).action !== 'keep'
     const searched: SearchedSegment[] = []
     for (const segment of segments) {
+      // Many lines are empty, and there are many recognisers.
+      if (!/\S/.test(segment.text)) {
+        searched.push({ ...segment, detections: [] })
+        continue
+      }
       const found = recognition(segment.text)
       if (found instanceof Promise) return searchSlowly(segments, searched, found, isMasked)
       searched.push({ ...segment, detections: found.filter(isMasked) })

@@ -48,10 +48,10 @@ const mostNeighbours = 3
  * numbers, dates) are no different from other such values, and are never looked for.
  */
 export function findBareTokens(text: string, from = 0): BareToken[] {
-  const found = new Map<string, BareToken>()
+  const found = new Map<number, BareToken>()
   const add = (start: number, end: number): void => {
     if (start < from || end - start > longestBareToken || !standsAlone(text, start, end)) return
-    found.set(`${start} ${end}`, { start, end })
+    found.set(start * (longestBareToken + 1) + end - start, { start, end })
   }
   for (let at = wordStartFrom(text, 0); at < text.length; ) {
     const word = readWord(text, at)

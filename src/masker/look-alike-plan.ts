@@ -39,6 +39,11 @@ export function protectSegments(
     const plan = protectSegment(text, detections, carry, options, liveness)
     for (const one of plan) all.push({ ...one, start: start + one.start, end: start + one.end })
     if (liveness === undefined) continue
+    // No bare token goes over a line break.
+    if (text.endsWith('\n') || text.endsWith('\r')) {
+      carry = ''
+      continue
+    }
     const last = plan.at(-1)
     const plain = last === undefined ? carry + text : text.slice(last.end)
     carry = plain.slice(-longestBareToken - bareTokenContext)
@@ -54,6 +59,8 @@ function protectSegment(
   liveness: Liveness | undefined,
 ): readonly Detection[] {
   let detections = found
+  // Nothing could be masked in white space, and no look-alike goes over the end of a segment.
+  if (found.length === 0 && !/\S/.test(text)) return found
   for (;;) {
     const plan = withLookAlikes(text, detections, options)
     const living = liveness === undefined ? [] : findLiving(text, plan, carry, liveness)

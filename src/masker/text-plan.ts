@@ -52,6 +52,11 @@ export function createPlanning(parts: PlanParts): PlanText {
     const recognition = searching.recognitionFor(call)
     const searched: SearchedSegment[] = []
     for (const segment of segments) {
+      // Many lines are empty, and there are many recognisers.
+      if (!/\S/.test(segment.text)) {
+        searched.push({ ...segment, detections: [] })
+        continue
+      }
       const found = recognition(segment.text)
       if (found instanceof Promise)
         return searchSlowly(segments, searched, found, recognition, isMasked)

@@ -1,3 +1,4 @@
+import { isAsciiLetter, isDigit } from './characters.ts'
 import {
   brackets,
   isOpenLiteral,
@@ -167,13 +168,16 @@ function endsSentence(text: string, at: number, from: number): boolean {
 }
 
 function endsWord(text: string, at: number): boolean {
-  return /\s/.test(text.charAt(at - 1))
+  const code = text.charCodeAt(at - 1)
+  return code < 128 ? code === 32 || (code >= 9 && code <= 13) : /\s/.test(text.charAt(at - 1))
 }
 
 function partsWords(text: string, at: number): boolean {
-  return !(isWordPart(text.charAt(at - 1)) && isWordPart(text.charAt(at)))
+  return !(isWordPart(text, at - 1) && isWordPart(text, at))
 }
 
-function isWordPart(character: string): boolean {
-  return /[\p{L}\p{M}\p{N}_\p{Cs}]/u.test(character)
+function isWordPart(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code < 128) return isDigit(code) || isAsciiLetter(code) || code === 95
+  return /[\p{L}\p{M}\p{N}\p{Cs}]/u.test(text.charAt(at))
 }

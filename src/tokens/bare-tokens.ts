@@ -48,10 +48,10 @@ const mostNeighbours = 3
  * numbers, dates) are no different from other such values, and are never looked for.
  */
 export function findBareTokens(text: string, from = 0): BareToken[] {
-  const found = new Map<string, BareToken>()
+  const found = new Map<number, BareToken>()
   const add = (start: number, end: number): void => {
     if (start < from || end - start > longestBareToken || !standsAlone(text, start, end)) return
-    found.set(`${start} ${end}`, { start, end })
+    found.set(start * (longestBareToken + 1) + end - start, { start, end })
   }
   for (let at = wordStartFrom(text, 0); at < text.length; ) {
     const word = readWord(text, at)
@@ -150,7 +150,9 @@ function looksDrawn(text: string, { start, end, changes, hasDigits, hasLetters }
 }
 
 function isAnchor({ start, end, changes, hasDigits, hasLetters }: Word): boolean {
-  return hasLetters && end - start >= 5 && end - start <= 64 && changes >= (hasDigits ? 3 : 4)
+  const length = end - start
+  if (!hasLetters || length < 5 || length > 64) return false
+  return hasDigits ? changes >= 3 : changes >= 4 && changes > 0.45 * (length - 1)
 }
 
 /** Whether a word could be one of a token's: short, or mixed as a written one is not. */

@@ -74,6 +74,8 @@ export function createTally(limit: number): Tally {
 function sortEntities(
   entities: ReadonlyMap<string, EntityFinds>,
 ): Readonly<Record<string, EntityFinds>> {
-  const sorted = [...entities].sort(([, one], [, other]) => other.values - one.values)
+  const sorted = [...entities].sort(
+    ([, one], [, other]) => other.values - one.values || other.finds - one.finds,
+  )
   return Object.fromEntries(sorted.map(([entity, counts]) => [entity, { ...counts }]))
 }

@@ -49,7 +49,7 @@ export function writeRow(
     written += row.slice(copied, cell.start) + print(value, cell.isQuoted, delimiter)
     copied = cell.end
   }
-  return copied === 0 ? row : written + row.slice(copied)
+  return written + row.slice(copied)
 }
 
 function print(value: string, isQuoted: boolean, delimiter: string): string {

@@ -98,6 +98,25 @@ describe('rows of CSV', () => {
     )
   })
 
+  it('gain quotes where another value needs them', () => {
+    fc.assert(
+      fc.property(word, word, (one, other) => {
+        const row = 'a,"b",c\r\n'
+        const written = writeRow(
+          row,
+          readRow(row, ','),
+          new Map([
+            [0, one],
+            [1, other],
+          ]),
+          ',',
+        )
+        expect(readRow(written, ',').map(({ value }) => value)).toEqual([one, other, 'c'])
+        expect(written.endsWith('c\r\n')).toBe(true)
+      }),
+    )
+  })
+
   it.each([
     ['a,b"c', 2, /quote in a cell without quotes/],
     ['"a"b,c', 1, /goes on behind its closing quote/],

@@ -60,7 +60,7 @@ try {
   const textReport = await writeReport('texts/results.md', machine, textSections)
   // A short run is for whoever works on the code.
   if (!pace.isQuick) {
-        await updateReadme('bench', report)
+    await updateReadme('bench', report)
     await updateReadme('bench:text', textReport)
     await drawPlots(report)
   }

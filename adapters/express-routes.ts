@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { ApiOptions } from '../src/api/api-options.ts'
 import { readPath } from '../src/api/api-options.ts'
 import { type Api, createApi } from '../src/api/create-api.ts'
+import { createTextApi, type TextApiOptions } from '../src/api/text-service/create-text-api.ts'
 import type { ApiResponse, Masker } from '../src/types.ts'
 import { hasLeft, headersFor, toApiRequest } from './api-request.ts'
 import { cutPath } from './mount-path.ts'
@@ -18,8 +19,14 @@ export function expressMaskingRoutes(masker: Masker, options: ApiOptions): Expre
   return mountOnExpress(createApi(masker, options, owner), readPath(owner, options?.path))
 }
 
+/** The text service for Express 4 or 5, under any path. Throws `invalid_options`. */
+export function expressTextRoutes(masker: Masker, options: TextApiOptions): ExpressRoutes {
+  const owner = 'expressTextRoutes'
+  return mountOnExpress(createTextApi(masker, options, owner), readPath(owner, options?.path))
+}
+
 /** Serves an API below a path; what is not below it goes on to the next middleware. */
-export function mountOnExpress(api: Api, mount: string): ExpressRoutes {
+function mountOnExpress(api: Api, mount: string): ExpressRoutes {
   const routes: RequestHandler = (request, response, next) => {
     const path = cutPath(request.path, mount)
     if (path === undefined) return next()

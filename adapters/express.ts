@@ -13,8 +13,9 @@ import { describeError, dropStaleHeaders, isGone } from './response-headers.ts'
 import { headerOf, judgeResponse } from './response-verdict.ts'
 
 export type { ApiOptions } from '../src/api/api-options.ts'
+export type { TextApiOptions } from '../src/api/text-service/create-text-api.ts'
 export type { ExpressRoutes } from './express-routes.ts'
-export { expressMaskingRoutes } from './express-routes.ts'
+export { expressMaskingRoutes, expressTextRoutes } from './express-routes.ts'
 export type {
   CallerContext,
   MaskingOptions,

@@ -2,6 +2,7 @@ import type { Middleware } from 'koa'
 import type { ApiOptions } from '../src/api/api-options.ts'
 import { readPath } from '../src/api/api-options.ts'
 import { type Api, createApi } from '../src/api/create-api.ts'
+import { createTextApi, type TextApiOptions } from '../src/api/text-service/create-text-api.ts'
 import type { Masker } from '../src/types.ts'
 import { hasLeft, headersFor, toApiRequest } from './api-request.ts'
 import { cutPath } from './mount-path.ts'
@@ -18,8 +19,14 @@ export function koaMaskingRoutes(masker: Masker, options: ApiOptions): KoaRoutes
   return mountOnKoa(createApi(masker, options, owner), readPath(owner, options?.path))
 }
 
+/** The text service for Koa 2 or 3. Throws `invalid_options`. */
+export function koaTextRoutes(masker: Masker, options: TextApiOptions): KoaRoutes {
+  const owner = 'koaTextRoutes'
+  return mountOnKoa(createTextApi(masker, options, owner), readPath(owner, options?.path))
+}
+
 /** Serves an API below a path; what is not below it goes on to the next middleware. */
-export function mountOnKoa(api: Api, mount: string): KoaRoutes {
+function mountOnKoa(api: Api, mount: string): KoaRoutes {
   const routes: Middleware = async (ctx, next) => {
     const path = cutPath(ctx.path, mount)
     if (path === undefined) return next()

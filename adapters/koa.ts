@@ -11,8 +11,9 @@ import { openHead } from './response-guard.ts'
 import { describeError, isGone } from './response-headers.ts'
 
 export type { ApiOptions } from '../src/api/api-options.ts'
+export type { TextApiOptions } from '../src/api/text-service/create-text-api.ts'
 export type { KoaRoutes } from './koa-routes.ts'
-export { koaMaskingRoutes } from './koa-routes.ts'
+export { koaMaskingRoutes, koaTextRoutes } from './koa-routes.ts'
 export type {
   CallerContext,
   MaskingOptions,

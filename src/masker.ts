@@ -135,7 +135,14 @@ export function createMasker(options: MaskerOptions): Masker {
       await vault.close()
     },
   }
-  return addInnerDoor(masker, { settings, messages, names, vault, quota: options.quota?.limit })
+  return addInnerDoor(masker, {
+    settings,
+    messages,
+    names,
+    vault,
+    recognition,
+    quota: options.quota?.limit,
+  })
 }
 
 function checkStore(options: MaskerOptions, store: TokenStore): void {

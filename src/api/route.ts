@@ -38,8 +38,10 @@ export interface Route {
   readonly permission?: Permission
   /** Answered without a credential. */
   readonly isPublic?: boolean
-  /** Whose limit it counts for. */
-  readonly limited: 'mask' | 'unmask' | 'other'
+  /** Which limit it counts for; none where absent. */
+  readonly limited?: 'mask' | 'unmask' | 'other'
+  /** The body is none of JSON, and not looked at. */
+  readonly ignoresBody?: boolean
   /** For how much; 1 where absent. */
   weigh?(body: unknown): number
   answer(call: ApiCall): Promise<RouteAnswer>

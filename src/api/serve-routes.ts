@@ -50,7 +50,8 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
     if (permission !== undefined && !principal.permissions.includes(permission)) {
       throw fail('permission_denied', { name: permission })
     }
-    const hasBody = request.method !== 'GET' && request.method !== 'HEAD'
+    const hasBody =
+      request.method !== 'GET' && request.method !== 'HEAD' && route.ignoresBody !== true
     const body = hasBody ? await readBody(request, settings, fail) : undefined
     if (!route.isPublic) await admit(route, principal, route.weigh?.(body) ?? 1, headers)
     const answer = await route.answer({ request, body, principal, parameter })
@@ -65,7 +66,7 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
     weight: number,
     headers: Headers,
   ): Promise<void> {
-    if (limiter === undefined) return
+    if (limiter === undefined || limited === undefined) return
     const verdict = await limiter.consume(principal, limited, weight).catch((thrown: unknown) => {
       report(nameFailure(thrown))
       if (limited === 'mask' && settings.maskWithoutLimits) return undefined

@@ -90,6 +90,12 @@ const contractAnswers: Readonly<Record<ContractCode, Answer>> = {
   status_missing: { status: 400, message: 'status data missing' },
   tracking_id_missing: { status: 400, message: 'Missing tracking_id' },
   job_unknown: { status: 404, message: 'Job not found' },
+  text_missing: { status: 400, message: 'text field is required' },
+  file_type_unsupported: {
+    status: 400,
+    message: 'Unsupported file type. Supported types: pdf, docx, csv, excel',
+  },
+  field_invalid: { status: 400, message: 'A field has a value that it cannot have' },
   definition_conflict: {
     status: 409,
     message: 'Existing tokens depend on the definition of: {name}',

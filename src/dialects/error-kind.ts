@@ -31,6 +31,7 @@ const kinds = new Map<ErrorCode, ErrorKind>([
       'token_value_not_string',
       'status_missing',
       'tracking_id_missing',
+      'field_invalid',
       'bad_request',
     ] as const
   ).map((code) => [code, 'input'] as const),
@@ -59,6 +60,8 @@ const kinds = new Map<ErrorCode, ErrorKind>([
       'payload_too_large',
       'body_too_slow',
       'definition_conflict',
+      'text_missing',
+      'file_type_unsupported',
       'aborted',
       'closed',
     ] as const

@@ -4,6 +4,8 @@ import { createStatusRequestReader } from '../contract/status-request.ts'
 import { createUnmaskRequestReader } from '../contract/unmask-request.ts'
 import { configurationError } from '../errors.ts'
 import type { Settings } from '../options.ts'
+import { builtInEntities, lookAlikeEntity } from '../text/entities.ts'
+import type { Recognition } from '../text/recognize.ts'
 import type { Masker } from '../types.ts'
 import type { Vault } from '../vault.ts'
 import type { Names } from './names.ts'
@@ -20,6 +22,10 @@ export interface InnerDoor {
   readonly workSeals: Vault['workSeals']
   /** Throws the contract's answer for what is wrong with a payload, however many entries it has. */
   check(call: 'mask' | 'unmask', payload: unknown): void
+  /** The finds of a text, sorted, none overlapping. */
+  recognize: Recognition
+  /** Entities that finds may have. */
+  readonly entities: readonly string[]
   /** The ids of the jobs that a payload asks for. Throws the contract's answer for what is wrong with it. */
   readStatus(payload: unknown): readonly string[]
 }
@@ -30,6 +36,7 @@ export interface InnerDoorParts {
   readonly names: Names
   readonly vault: Vault
   readonly quota: number | undefined
+  readonly recognition: Recognition
 }
 
 // By a registered symbol, because a program may load this package once as ESM and once as CommonJS.
@@ -37,7 +44,7 @@ const place = Symbol.for('fieldveil.inner-door')
 
 /** Puts the door where `innerDoorOf` finds it, and no listing of the masker's properties does. */
 export function addInnerDoor(masker: Masker, parts: InnerDoorParts): Masker {
-  const { settings, messages, names, vault, quota } = parts
+  const { settings, messages, names, vault, quota, recognition } = parts
   const known: KnownNames = {
     hasTokenName: (name) => names.types.has(name),
     hasFormat: (name) => names.formats.has(name),
@@ -58,6 +65,8 @@ export function addInnerDoor(masker: Masker, parts: InnerDoorParts): Masker {
       }
       readers[call](payload)
     },
+    recognize: recognition,
+    entities: [...builtInEntities.keys()].filter((entity) => entity !== lookAlikeEntity),
     readStatus: createStatusRequestReader(settings.limits.batch, messages),
   }
   return Object.defineProperty(masker, place, { value: door })

@@ -50,6 +50,9 @@ export type ErrorCode =
   | 'status_missing'
   | 'tracking_id_missing'
   | 'job_unknown'
+  | 'text_missing'
+  | 'file_type_unsupported'
+  | 'field_invalid'
   | 'definition_conflict'
 
 /** One thing that is wrong with what was given; never holds a value. */

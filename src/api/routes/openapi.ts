@@ -9,7 +9,6 @@ export function createOpenApiRoute(routes: readonly Route[], head: DocumentHead)
     path: '/openapi.json',
     methods: ['GET'],
     isPublic: true,
-    limited: 'other',
     // Made when it is first asked for: most servers never are.
     answer: async () => {
       document ??= describeRoutes([...routes, own], head)

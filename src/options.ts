@@ -52,6 +52,32 @@ const formatSchema = z.strictObject({
   ]),
 })
 
+const policySchema = z.strictObject({
+  name,
+  entities: z.record(text, policyRuleSchema).optional(),
+  otherwise: policyRuleSchema.optional(),
+})
+
+const entityName = text.regex(/^[A-Z][A-Z0-9_]*$/, 'names an entity in upper-case words with _')
+
+const entitySchema = z.strictObject({
+  tokenName: name.optional(),
+  format: name.optional(),
+  tag: text
+    .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, 'is a tag name of letters, digits, _ . -')
+    .optional(),
+})
+
+/** What can be defined at run time, too, one at a time. */
+export const definitionSchemas: Readonly<
+  Record<'tokenTypes' | 'formats' | 'policies' | 'tags', z.ZodType>
+> = {
+  tokenTypes: tokenTypeSchema,
+  formats: formatSchema,
+  policies: policySchema,
+  tags: entitySchema.extend({ entity: entityName }),
+}
+
 const hasMethods = (methods: readonly string[]) => (value: unknown) =>
   typeof value === 'object' &&
   value !== null &&
@@ -95,30 +121,11 @@ const optionsSchema = z.strictObject({
   tenant: z.string().optional(),
   tokenTypes: z.array(tokenTypeSchema).optional(),
   formats: z.array(formatSchema).optional(),
-  policies: z
-    .array(
-      z.strictObject({
-        name,
-        entities: z.record(text, policyRuleSchema).optional(),
-        otherwise: policyRuleSchema.optional(),
-      }),
-    )
-    .optional(),
+  policies: z.array(policySchema).optional(),
   recognizers: z
     .array(z.custom(hasMethods(['find']), { error: 'is a recogniser with find(text)' }))
     .optional(),
-  entities: z
-    .record(
-      text.regex(/^[A-Z][A-Z0-9_]*$/, 'names an entity in upper-case words with _'),
-      z.strictObject({
-        tokenName: name.optional(),
-        format: name.optional(),
-        tag: text
-          .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, 'is a tag name of letters, digits, _ . -')
-          .optional(),
-      }),
-    )
-    .optional(),
+  entities: z.record(entityName, entitySchema).optional(),
   limits: z
     .strictObject({
       maskedLength: count.optional(),

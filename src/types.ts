@@ -1,6 +1,7 @@
 export type * from './types/answers.ts'
 export type * from './types/api.ts'
 export type * from './types/call.ts'
+export type * from './types/definitions.ts'
 export type * from './types/dialect.ts'
 export type * from './types/erasure.ts'
 export type * from './types/errors.ts'

@@ -21,6 +21,8 @@ export interface Names {
   hasPolicy(name: string): boolean
   /** How the finds of an entity are treated, under a policy or without one. */
   treat(entity: string, policy: string | undefined): EntityTreatment
+  /** How entities are masked without a policy. */
+  readonly entities: ReadonlyMap<string, EntityDefaults>
   /** Everything that may surround a token, of all policies together: masked text is read by all. */
   readonly wrappers: readonly Wrapper[]
 }
@@ -70,6 +72,7 @@ export function gatherNames(options: MaskerOptions): Names {
     formats,
     hasPolicy: (name) => policies.has(name),
     treat,
+    entities,
     wrappers,
   }
 }

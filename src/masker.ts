@@ -10,8 +10,8 @@ import { createErasing } from './masker/erasing.ts'
 import { createGate } from './masker/gate.ts'
 import { createHealth } from './masker/health.ts'
 import { addInnerDoor } from './masker/inner-door.ts'
+import { createLiveNames } from './masker/live-names.ts'
 import { createMaskFields } from './masker/mask-fields.ts'
-import { gatherNames } from './masker/names.ts'
 import { createPlanting } from './masker/planting.ts'
 import { createSearching } from './masker/searching.ts'
 import { createStreams } from './masker/streams.ts'
@@ -33,7 +33,7 @@ import { createVault, type Vault, type VaultOptions } from './vault.ts'
  */
 export function createMasker(options: MaskerOptions): Masker {
   const settings = readSettings(options)
-  const names = gatherNames(options)
+  const names = createLiveNames(options)
   const store = options.store ?? new MemoryTokenStore()
   checkStore(options, store)
   const policy =

@@ -54,6 +54,32 @@ const formatSchema = z.strictObject({
   ]),
 })
 
+const policySchema = z.strictObject({
+  name,
+  entities: z.record(text, policyRuleSchema).optional(),
+  otherwise: policyRuleSchema.optional(),
+})
+
+const entityName = text.regex(/^[A-Z][A-Z0-9_]*$/, 'names an entity in upper-case words with _')
+
+const entitySchema = z.strictObject({
+  tokenName: name.optional(),
+  format: name.optional(),
+  tag: text
+    .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, 'is a tag name of letters, digits, _ . -')
+    .optional(),
+})
+
+/** What can be defined at run time, too, one at a time. */
+export const definitionSchemas: Readonly<
+  Record<'tokenTypes' | 'formats' | 'policies' | 'tags', z.ZodType>
+> = {
+  tokenTypes: tokenTypeSchema,
+  formats: formatSchema,
+  policies: policySchema,
+  tags: entitySchema.extend({ entity: entityName }),
+}
+
 const hasMethods = (methods: readonly string[]) => (value: unknown) =>
   typeof value === 'object' &&
   value !== null &&
@@ -103,6 +129,7 @@ const optionsSchema = z.strictObject({
   tenant: z.string().optional(),
   tokenTypes: z.array(tokenTypeSchema).optional(),
   formats: z.array(formatSchema).optional(),
+<<<<<<< HEAD
   policies: z
     .array(
       z.strictObject({
@@ -127,6 +154,13 @@ const optionsSchema = z.strictObject({
     )
     .optional(),
   bareTokens: z.boolean().optional(),
+=======
+  policies: z.array(policySchema).optional(),
+  recognizers: z
+    .array(z.custom(hasMethods(['find']), { error: 'is a recogniser with find(text)' }))
+    .optional(),
+  entities: z.record(entityName, entitySchema).optional(),
+>>>>>>> routes
   limits: z
     .strictObject({
       maskedLength: count.optional(),

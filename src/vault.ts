@@ -16,6 +16,7 @@ import type { FoundValue } from './vault/request.ts'
 import { createRewraps } from './vault/rewraps.ts'
 import { rotateStores } from './vault/rotation.ts'
 import { createSharedBatch } from './vault/shared-batch.ts'
+import { createShelf } from './vault/shelf.ts'
 import { createStoreDoor } from './vault/store-door.ts'
 import { createSubjects } from './vault/subjects.ts'
 import { createTokenCache } from './vault/token-cache.ts'
@@ -55,6 +56,7 @@ export function createVault(options: VaultOptions): Vault {
   const cache = createTokenCache(options.cache)
   const learn = createLearning(keysets)
   const subjects = createSubjects(subjectDoor, learn)
+  const workSeals = createWorkSeals(keysets)
   const rewraps = createRewraps(door, events, timeout)
   const claimNow = createClaiming({ door, subjects, rewraps, mostHolders: limits.holders, learn })
   const readNow = createReading({ door, subjects, rewraps, learn })
@@ -196,7 +198,8 @@ export function createVault(options: VaultOptions): Vault {
       found?.isFormer && previous !== undefined
         ? previous.fingerprint(tenant, parts)
         : keysetOf(tenant).fingerprint([tenant, ...parts]),
-    workSeals: createWorkSeals(keysets),
+    workSeals,
+    shelf: createShelf({ door, keysets, workSeals, timeout }),
     ready: async (tenant) => {
       const deadline = setDeadline(timeout)
       const own = async (): Promise<void> => {

@@ -1,5 +1,7 @@
 import { innerDoorOf } from '../masker/inner-door.ts'
 import type { ApiRequest, ApiResponse, Masker } from '../types.ts'
+import { createAdministrationRoutes } from './administration/administration-routes.ts'
+import { createDefinitionStore } from './administration/definition-store.ts'
 import { type ApiOptions, readApiOptions } from './api-options.ts'
 import { createAuthorization } from './authorization.ts'
 import { createJobQueue } from './jobs/memory-jobs.ts'
@@ -33,6 +35,10 @@ export function createApi(masker: Masker, options: ApiOptions, owner = 'createAp
     ...createFieldRoutes(masker, limiter),
     ...(jobs === false ? [] : createJobRoutes({ jobs, door, dialect: settings.dialect })),
   ]
+  const definitions = settings.administration ? createDefinitionStore(door) : undefined
+  if (definitions !== undefined) {
+    routes.push(...createAdministrationRoutes(masker, door, definitions))
+  }
   const head = { title: 'Tokenization API', version: '1', dialect: settings.dialect }
   if (settings.openapi) routes.push(createOpenApiRoute([...routes], head))
   const serve = serveRoutes({
@@ -44,7 +50,13 @@ export function createApi(masker: Masker, options: ApiOptions, owner = 'createAp
     report,
     limit: door.quota,
   })
-  return Object.assign(serve, {
+  async function serveFresh(request: ApiRequest): Promise<ApiResponse> {
+    // What is known already holds while the store does not answer: the call itself will say so.
+    await definitions?.refresh().catch(() => {})
+    return await serve(request)
+  }
+
+  return Object.assign(serveFresh, {
     close: async () => {
       if (options.jobs === undefined && jobs !== false) await jobs.close()
     },

@@ -1,4 +1,5 @@
 import type { Messages } from '../contract/messages.ts'
+import { kindOf } from '../dialects/error-kind.ts'
 import { MaskingError, withholdMessage } from '../errors.ts'
 import type { ApiRequest, ApiResponse, Dialect, Principal, RateLimiter } from '../types.ts'
 import { rateLimitHeaders } from './limits/rate-headers.ts'
@@ -86,7 +87,7 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
       const { status, contentType, body } = error.toResponse(settings.dialect, {
         limit: parts.limit,
       })
-      if (status >= 500 && error.code !== 'unmasking_failed') report(error)
+      if (kindOf(error.code) === 'internal') report(error)
       headers['Content-Type'] = contentType
       if (status === 401) headers['WWW-Authenticate'] = describeChallenge(error)
       if (status === 429 && headers['Retry-After'] === undefined) {

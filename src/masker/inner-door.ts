@@ -8,7 +8,7 @@ import { builtInEntities, lookAlikeEntity } from '../text/entities.ts'
 import type { Recognition } from '../text/recognize.ts'
 import type { Masker } from '../types.ts'
 import type { Vault } from '../vault.ts'
-import type { Names } from './names.ts'
+import type { LiveNames } from './live-names.ts'
 
 /** What `src/api` needs of a masker; not part of what users are promised. */
 export interface InnerDoor {
@@ -20,6 +20,8 @@ export interface InnerDoor {
   readonly quota: number | undefined
   readonly fail: Messages['fail']
   readonly workSeals: Vault['workSeals']
+  readonly shelf: Vault['shelf']
+  readonly names: LiveNames
   /** Throws the contract's answer for what is wrong with a payload, however many entries it has. */
   check(call: 'mask' | 'unmask', payload: unknown): void
   /** The finds of a text, sorted, none overlapping. */
@@ -33,7 +35,7 @@ export interface InnerDoor {
 export interface InnerDoorParts {
   readonly settings: Settings
   readonly messages: Messages
-  readonly names: Names
+  readonly names: LiveNames
   readonly vault: Vault
   readonly quota: number | undefined
   readonly recognition: Recognition
@@ -58,6 +60,8 @@ export function addInnerDoor(masker: Masker, parts: InnerDoorParts): Masker {
     quota,
     fail: messages.fail,
     workSeals: vault.workSeals,
+    shelf: vault.shelf,
+    names,
     check: (call, payload) => {
       readers ??= {
         mask: createMaskRequestReader(known, limits, messages),

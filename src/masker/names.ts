@@ -24,6 +24,8 @@ export interface Names {
   checkPolicyName(name: string): void
   /** How the finds of an entity are treated, under a policy or without one. */
   treat(entity: string, policy: string | undefined): EntityTreatment
+  /** How entities are masked without a policy. */
+  readonly entities: ReadonlyMap<string, EntityDefaults>
   /** Everything that may surround a token, of all policies together: masked text is read by all. */
   readonly wrappers: readonly Wrapper[]
 }
@@ -75,6 +77,7 @@ export function gatherNames(options: MaskerOptions): Names {
     hasPolicy: (name) => policies.has(name),
     checkPolicyName: (name) => void findName(policies, name, 'policy'),
     treat,
+    entities,
     wrappers,
   }
 }

@@ -1,5 +1,6 @@
 import type { Erasure, Health, KeySource, RotateOptions, RotateReport } from '../types.ts'
 import type { FoundValue, VaultRequest } from './request.ts'
+import type { Shelf } from './shelf.ts'
 import type { WorkSeals } from './work-seals.ts'
 
 /** Tokens as they will be unless other records stand in their way. */
@@ -54,6 +55,7 @@ export interface Vault {
   /** A MAC of 16 hexadecimal digits; under the former keys for what the former store held. */
   fingerprint(tenant: string, parts: readonly string[], found?: FoundValue): string
   readonly workSeals: WorkSeals
+  readonly shelf: Shelf
   /** Rejects with what is wrong with keys or store. */
   ready(tenant: string): Promise<void>
   health(tenant: string): Omit<Health, 'ok' | 'calls'>

@@ -1,0 +1,139 @@
+import { createMasker, MemoryTokenStore } from 'fieldveil'
+import { expect, test } from 'vitest'
+import { testKeys } from '../support/keys.ts'
+import { createTestApi, send } from './support/call-api.ts'
+
+const badge = {
+  tokenName: 'Badge Token',
+  noOfBytes: 'same as input',
+  minimumNoOfBytes: 20,
+  maximumNoOfBytes: 24,
+  tokenCharacters: 'numeric',
+  caseSensitive: true,
+}
+
+function openTwo() {
+  const store = new MemoryTokenStore()
+  const open = () => createTestApi(createMasker({ keys: testKeys, store }))
+  return { store, open, first: open() }
+}
+
+const maskBadge = { mask: [{ value: 'B-17', token_name: 'Badge Token' }] }
+
+test('a token type that is added is known here and in other processes, also later', async () => {
+  const { first, open } = openTwo()
+  expect(await send(first, '/mask', maskBadge)).toMatchObject({ status: 400 })
+  const added = await send(first, '/metadata/token-types', badge)
+  expect(added.json.data).toContainEqual(badge)
+  const here = await send(first, '/mask', maskBadge)
+  expect(here.json.data[0].token_value).toMatch(/^\d{20,24}$/)
+  const there = await send(open(), '/mask', maskBadge)
+  expect(there.json.data[0].token_value).toBe(here.json.data[0].token_value)
+})
+
+test('two who add at the same time lose nothing', async () => {
+  const { first, open } = openTwo()
+  const apis = [first, open(), open(), open()]
+  const answers = await Promise.all(
+    apis.map((api, index) =>
+      send(api, '/metadata/formats', { name: `Format ${index}`, shape: 'words' }),
+    ),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  const { json } = await send(open(), '/metadata/formats', undefined, { method: 'GET' })
+  for (const index of apis.keys()) {
+    expect(json.data).toContainEqual({ name: `Format ${index}`, shape: 'words' })
+  }
+})
+
+test('a name keeps its meaning; how long tokens live may change', async () => {
+  const { first } = openTwo()
+  await send(first, '/metadata/token-types', badge)
+  const other = { ...badge, tokenCharacters: 'alpha-numeric' }
+  expect(await send(first, '/metadata/token-types', other)).toMatchObject({ status: 409 })
+  expect(await send(first, '/metadata/token-types', { ...badge, ttl: 1_000 })).toMatchObject({
+    status: 200,
+  })
+  const builtIn = { ...badge, tokenName: 'Text Token' }
+  expect(await send(first, '/metadata/token-types', builtIn)).toMatchObject({ status: 409 })
+  expect(await send(first, '/metadata/formats', { name: 'URL', shape: 'words' })).toMatchObject({
+    status: 409,
+    json: { error: { message: 'Existing tokens depend on the definition of: URL' } },
+  })
+})
+
+test('text that was masked by a policy is read after its wrappers have changed', async () => {
+  const { first } = openTwo()
+  const policy = (prefix: string) => ({
+    name: 'notes',
+    otherwise: { prefix: `${prefix}<`, suffix: `>${prefix}` },
+  })
+  expect(await send(first, '/metadata/policies', policy('#'))).toMatchObject({ status: 200 })
+  const value = 'Write to ann.lee@example.com today.'
+  const mask = { policy_name: 'notes', mask: [{ value }] }
+  const before = (await send(first, '/mask', mask)).json.data[0].token_value
+  expect(await send(first, '/metadata/policies', policy('%'))).toMatchObject({ status: 200 })
+  const after = (await send(first, '/mask', mask)).json.data[0].token_value
+  expect(before).toContain('#<')
+  expect(after).toContain('%<')
+  const unmask = { unmask: [{ token_value: before }, { token_value: after }] }
+  const { json } = await send(first, '/unmask', unmask)
+  expect(json.data).toMatchObject([{ value }, { value }])
+})
+
+test('a tag is changed for what is masked from then on', async () => {
+  const { first } = openTwo()
+  const definition = { entity: 'EMAIL_ADDRESS', tag: 'MAIL' }
+  expect(await send(first, '/metadata/tags', definition)).toMatchObject({ status: 200 })
+  const { json } = await send(first, '/mask', { mask: [{ value: 'ann.lee@example.com' }] })
+  expect(json.data[0].token_value).toMatch(/^<MAIL>.+<\/MAIL>$/)
+})
+
+test.each([
+  ['/metadata/token-types', { ...badge, noOfBytes: 'some' }],
+  ['/metadata/formats', { name: 'a', shape: 'round' }],
+  ['/metadata/policies', { name: 'a', otherwise: { tokenName: 'Nope' } }],
+  ['/metadata/tags', { entity: 'person' }],
+  ['/erase', { token: 'a', subject: 'b' }],
+  ['/erase', {}],
+])('%s refuses what is none', async (path, body) => {
+  const { first } = openTwo()
+  expect(await send(first, path, body)).toMatchObject({ status: 400 })
+})
+
+test('a token is erased, and only by whoever may', async () => {
+  const { first } = openTwo()
+  const mask = { mask: [{ value: 'Ann Lee', token_name: 'Text Token' }] }
+  const [{ token_value }] = (await send(first, '/mask', mask)).json.data
+  const erasure = { token: token_value }
+  expect(await send(first, '/erase', erasure, { bearer: 'unmasker' })).toMatchObject({
+    status: 403,
+    json: { error: { message: 'Permission denied: metadata_change' } },
+  })
+  const { json } = await send(first, '/erase', erasure)
+  expect(json.data).toMatchObject([{ kind: 'token', erased: true }])
+  expect(await send(first, '/unmask', { unmask: [{ token_value }] })).toMatchObject({ status: 500 })
+})
+
+test('nothing of a definition is readable in the store, and none is served without the option', async () => {
+  const store = new MemoryTokenStore()
+  const written: string[] = []
+  const watched = {
+    claim: (entries: Parameters<MemoryTokenStore['claim']>[0]) => {
+      for (const { key, record } of entries)
+        written.push(key, Buffer.from(record).toString('latin1'))
+      return store.claim(entries)
+    },
+    read: (keys: readonly string[]) => store.read(keys),
+    replace: (replacements: Parameters<MemoryTokenStore['replace']>[0]) =>
+      store.replace(replacements),
+  }
+  const masker = createMasker({ keys: testKeys, store: watched })
+  await send(createTestApi(masker), '/metadata/token-types', badge)
+  expect(written.length).toBeGreaterThan(0)
+  expect(written.join()).not.toContain('Badge')
+  const without = createTestApi(masker, { administration: false })
+  expect(await send(without, '/metadata/tags', undefined, { method: 'GET' })).toMatchObject({
+    status: 404,
+  })
+})

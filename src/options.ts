@@ -129,38 +129,11 @@ const optionsSchema = z.strictObject({
   tenant: z.string().optional(),
   tokenTypes: z.array(tokenTypeSchema).optional(),
   formats: z.array(formatSchema).optional(),
-<<<<<<< HEAD
-  policies: z
-    .array(
-      z.strictObject({
-        name,
-        entities: z.record(text, policyRuleSchema).optional(),
-        otherwise: policyRuleSchema.optional(),
-      }),
-    )
-    .optional(),
+  policies: z.array(policySchema).optional(),
   recognizers: recognizersSchema.optional(),
   detection: detectionSchema.optional(),
-  entities: z
-    .record(
-      text.regex(/^[A-Z][A-Z0-9_]*$/, 'names an entity in upper-case words with _'),
-      z.strictObject({
-        tokenName: name.optional(),
-        format: name.optional(),
-        tag: text
-          .regex(/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/, 'is a tag name of letters, digits, _ . -')
-          .optional(),
-      }),
-    )
-    .optional(),
-  bareTokens: z.boolean().optional(),
-=======
-  policies: z.array(policySchema).optional(),
-  recognizers: z
-    .array(z.custom(hasMethods(['find']), { error: 'is a recogniser with find(text)' }))
-    .optional(),
   entities: z.record(entityName, entitySchema).optional(),
->>>>>>> routes
+  bareTokens: z.boolean().optional(),
   limits: z
     .strictObject({
       maskedLength: count.optional(),

@@ -1,11 +1,8 @@
 export type * from './types/answers.ts'
 export type * from './types/api.ts'
 export type * from './types/call.ts'
-<<<<<<< HEAD
-export type * from './types/detection.ts'
-=======
 export type * from './types/definitions.ts'
->>>>>>> routes
+export type * from './types/detection.ts'
 export type * from './types/dialect.ts'
 export type * from './types/erasure.ts'
 export type * from './types/errors.ts'

@@ -54,6 +54,7 @@ export function createLiveNames(options: MaskerOptions): LiveNames {
       return current.entities
     },
     hasPolicy: (name) => !name.startsWith(hidden) && current.hasPolicy(name),
+    checkPolicyName: (name) => current.checkPolicyName(name),
     treat: (entity, policy) => current.treat(entity, policy),
     adopt: (definitions) => {
       const { names, policies } = gather(definitions)

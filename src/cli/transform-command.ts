@@ -48,6 +48,7 @@ export async function transformCommand(
   try {
     const isWhole = await transformOpened(given, opened, source, surroundings, report)
     report.end(isWhole)
+    if (isWhole && !given.quiet) warnOfMisses(given, opened.masker, surroundings)
     return isWhole ? exitCodes.done : exitCodes.unfinished
   } catch (error) {
     throw describeFailure(error, given)
@@ -142,8 +143,25 @@ function maskerOptions(given: TransformArguments, report: TransformReport): Part
     timeout: 5_000,
     limits: { fields: 1_000_000, waiting: 1_000_000, textLength: 16_777_216 },
     onEvent: report.onEvent,
+    ...(given.shape.format === 'ndjson' ? { coverage: {} } : {}),
     ...(given.tenant === undefined ? {} : { tenant: given.tenant }),
     ...(given.keepsUnknown ? { unmaskPolicy: { rules: [{}], shut: 'keep' } } : {}),
+  }
+}
+
+/** Of CSV a rule that names nothing is an error; lines of JSON differ, and nobody would hear of a misspelt one. */
+function warnOfMisses(
+  { shape }: TransformArguments,
+  masker: OpenedMasker['masker'],
+  { progress }: Surroundings,
+): void {
+  if (shape.format !== 'ndjson') return
+  for (const { path, documents, matched } of masker.coverage().rules) {
+    if (documents === 0 || matched > 0) continue
+    const own = path.replace(/^\[\*\]\.?/, '')
+    progress.write(
+      `fieldveil: the rule \`${own}\` named nothing in the lines that were looked at: is it misspelt?\n`,
+    )
   }
 }
 

@@ -7,6 +7,7 @@ import { CommandError, type ExitCode, exitCodes, usageError } from './command-er
 import { describeError } from './describe-error.ts'
 import { openStream } from './files/byte-sink.ts'
 import { type ByteSource, openFile, openPipe } from './files/byte-source.ts'
+import { recordWords } from './files/format.ts'
 import { openFormat } from './files/open-format.ts'
 import { createOutputFile, resumeOutputFile } from './files/output-file.ts'
 import { transformRecords } from './files/transform-records.ts'
@@ -90,7 +91,7 @@ async function transformOpened(
       direction,
       from: { offset: before.input, records: before.records },
       batch,
-      word: words[shape.format],
+      word: recordWords[shape.format],
       verifies,
       signal: surroundings.signal,
       write: sink.write,
@@ -114,8 +115,6 @@ async function transformOpened(
     throw error
   }
 }
-
-const words = { ndjson: 'line', csv: 'row', text: 'paragraph' } as const
 
 type Flush = (() => Promise<void>) | undefined
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { MaskingError } from '../../errors.ts'
+import type { RedisClient } from '../../stores/redis-client.ts'
 import { errorWord } from '../../stores/redis-errors.ts'
 import { encodeParts } from '../../tokens/encoding.ts'
 import type { Principal, RateLimiter, RateVerdict } from '../../types.ts'
@@ -24,7 +25,8 @@ const unlimited: RateVerdict = {
  * `invalid_options`; rejects with `store_unavailable` within the timeout when Redis does not answer.
  */
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
-  const { client, limits, by, prefix, timeout } = readRateOptions(options)
+  const { limits, by, prefix, timeout, ...settings } = readRateOptions(options)
+  const client = settings.client as RedisClient | undefined
   const counters = new Map<LimitedCall, Promise<RateCounter>>()
   const breaker = createBreaker({ patience: timeout, onChange: () => {} })
 

@@ -1,5 +1,4 @@
 import { configurationError } from '../../errors.ts'
-import type { RedisClient } from '../../stores/redis-client.ts'
 import { checkOptionNames } from '../../stores/store-options.ts'
 import { type IoredisClient, isIoredisClient } from '../ioredis-client.ts'
 
@@ -30,7 +29,7 @@ export interface RateLimiterOptions {
 }
 
 export interface RateSettings {
-  readonly client: RedisClient | undefined
+  readonly client: IoredisClient | undefined
   readonly limits: Readonly<Record<LimitedCall, Required<RateLimit> | undefined>>
   readonly by: 'principal' | 'tenant'
   readonly prefix: string
@@ -59,7 +58,7 @@ export function readRateOptions(options: RateLimiterOptions): RateSettings {
     unmask: readLimit(options.unmask, 'unmask'),
     other: readLimit(options.other, 'other'),
   }
-  return { client: client as RedisClient | undefined, limits, by, prefix, timeout }
+  return { client, limits, by, prefix, timeout }
 }
 
 function readLimit(

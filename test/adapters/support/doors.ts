@@ -11,7 +11,7 @@ import { fastifyMasking } from 'fieldveil/fastify'
 import { honoMasking } from 'fieldveil/hono'
 import { maskingInterceptor } from 'fieldveil/nest'
 import { type Context, Hono } from 'hono'
-import type { AppOptions, Reply, Seen } from './frameworks.ts'
+import { type AppOptions, type Reply, replyOfExpress, type Seen } from './frameworks.ts'
 
 /** A framework beside Express and Koa, built as the neutral scenarios want it. */
 export interface DoorFramework {
@@ -203,7 +203,7 @@ async function buildNest(options: AppOptions): Promise<RequestListener> {
   const { masker, mounts, handler } = options
   class Users {
     async answer(request: ExpressRequest, response: ExpressResponse): Promise<void> {
-      await handler(seenByNest(request), replyOfNest(response))
+      await handler(seenByNest(request), replyOfExpress(response))
     }
   }
   const method = Object.getOwnPropertyDescriptor(Users.prototype, 'answer') as PropertyDescriptor
@@ -227,15 +227,4 @@ function seenByNest(request: ExpressRequest & { rawBody?: unknown }): Seen {
   const { body, query, params, headers, rawHeaders, headersDistinct, url, originalUrl } = request
   const rawBody = request.rawBody === undefined ? undefined : String(request.rawBody)
   return { body, rawBody, query, params, headers, rawHeaders, headersDistinct, url, originalUrl }
-}
-
-function replyOfNest(response: ExpressResponse): Reply {
-  return {
-    status: (code) => void response.status(code),
-    set: (name, value) => void response.setHeader(name, value),
-    json: (value) => void response.json(value),
-    send: (body) => void response.send(body),
-    stream: (body) => void body.pipe(response),
-    node: () => response,
-  }
 }

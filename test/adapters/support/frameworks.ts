@@ -111,7 +111,7 @@ function seenByExpress(request: Request): Seen {
   return { body, rawBody, query, params, headers, rawHeaders, headersDistinct, url, originalUrl }
 }
 
-function replyOfExpress(response: Response): Reply {
+export function replyOfExpress(response: Response): Reply {
   return {
     status: (code) => void response.status(code),
     set: (name, value) => void response.setHeader(name, value),

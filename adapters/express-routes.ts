@@ -8,7 +8,10 @@ import { hasLeft, headersFor, toApiRequest } from './api-request.ts'
 import { cutPath } from './mount-path.ts'
 
 /** Middleware that serves an API; `close` ends what it began itself. */
-export type ExpressRoutes = RequestHandler & { close(): Promise<void> }
+export type ExpressRoutes = RequestHandler & {
+  /** Ends what the routes began themselves. */
+  close(): Promise<void>
+}
 
 /**
  * The tokenization API for Express 4 or 5, under any path: `app.use('/api/vault', routes)`. It reads

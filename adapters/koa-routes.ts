@@ -8,7 +8,10 @@ import { hasLeft, headersFor, toApiRequest } from './api-request.ts'
 import { cutPath } from './mount-path.ts'
 
 /** Middleware that serves an API; `close` ends what it began itself. */
-export type KoaRoutes = Middleware & { close(): Promise<void> }
+export type KoaRoutes = Middleware & {
+  /** Ends what the routes began themselves. */
+  close(): Promise<void>
+}
 
 /**
  * The tokenization API for Koa 2 or 3, under the path that the options name, or under that of

@@ -44,7 +44,7 @@ describe('createDetector', () => {
   })
 
   it('searches line by line, as a masker does, and says where in the text', async () => {
-    const lines = 'John\nDoe: john.doe@example.com\r\n\r\nBlue\nHeron (408) 426-9989'
+    const lines = 'mail\nto: john.doe@example.com\r\n\r\nBlue\nHeron (408) 426-9989'
     const detection = { deny: { PROJECT: ['Blue Heron'] } }
     const found = createDetector({ detection }).detect(lines) as readonly { start: number }[]
     const { finds } = await createMasker({ keys: testKeys, detection }).maskText(lines)

@@ -4,9 +4,13 @@
  */
 export interface IoredisClient {
   readonly status: string
+  /** Opens the connection. */
   connect(...words: never[]): unknown
+  /** Adds a command. */
   defineCommand(...words: never[]): unknown
+  /** Ends the connection. */
   disconnect(...words: never[]): unknown
+  /** Another client of the same options. */
   duplicate(...words: never[]): unknown
 }
 

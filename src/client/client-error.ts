@@ -21,6 +21,7 @@ export interface ClientIssue {
   readonly message: string
 }
 
+/** What a `ClientError` carries beside its message. */
 export interface ClientErrorDetails {
   readonly status?: number
   readonly issues?: readonly ClientIssue[]

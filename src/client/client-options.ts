@@ -1,5 +1,6 @@
 import { ClientError } from './client-error.ts'
 
+/** Where the routes are, and how patient the client is. */
 export interface ClientOptions {
   /** Where the routes are mounted, such as `https://api.example.com/api/vault`. */
   readonly baseUrl: string
@@ -27,6 +28,7 @@ export interface CallOptions {
   readonly policy?: string
 }
 
+/** How long a job is waited for. */
 export interface WaitOptions {
   readonly signal?: AbortSignal
   /** Milliseconds until a job has to be done; 600,000. */

@@ -8,6 +8,7 @@ export interface MaskInput {
   readonly attributes?: Readonly<Record<string, unknown>>
 }
 
+/** An entry of an unmask call. */
 export interface UnmaskInput {
   readonly token_value: string
   readonly attributes?: Readonly<Record<string, unknown>>

@@ -14,18 +14,21 @@ import { send } from './send.ts'
 export interface Client {
   /** One answer for each entry, in order; all of them or none. */
   mask(entries: readonly MaskInput[], options?: CallOptions): Promise<readonly MaskEntry[]>
+  /** Puts the values of tokens back, in the order of the entries. */
   unmask(entries: readonly UnmaskInput[], options?: CallOptions): Promise<readonly UnmaskEntry[]>
   /** The same as a job: submits it and waits for its end. For more entries than one call takes. */
   maskAsync(
     entries: readonly MaskInput[],
     options?: CallOptions & WaitOptions,
   ): Promise<readonly MaskEntry[]>
+  /** As a job: submits it and waits for its end. */
   unmaskAsync(
     entries: readonly UnmaskInput[],
     options?: CallOptions & WaitOptions,
   ): Promise<readonly UnmaskEntry[]>
   /** Submits a job and answers its tracking id. */
   submitMask(entries: readonly MaskInput[], options?: CallOptions): Promise<string>
+  /** Submits a job; resolves to its tracking id. */
   submitUnmask(entries: readonly UnmaskInput[], options?: CallOptions): Promise<string>
   /** The entries of a job that was submitted, once it is done. */
   waitFor(trackingId: string, options?: WaitOptions): Promise<readonly (MaskEntry | UnmaskEntry)[]>

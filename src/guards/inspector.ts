@@ -5,6 +5,7 @@ import type { Inspector, Recognizer } from '../types.ts'
 import { createTally } from './tally.ts'
 import { createTellingKeys } from './telling-keys.ts'
 
+/** How an inspector looks for PII. */
 export interface InspectorOptions {
   /** Added to the built-in ones; one with the same name replaces it. */
   readonly recognizers?: readonly Recognizer[]

@@ -11,6 +11,7 @@ import { builtInFormats, builtInTokenTypes, defaultTokenName } from '../tokens/b
 import type { FieldRules, KeyRing, Recognizer, TokenValue } from '../types.ts'
 import { deriveLogKey } from './log-key.ts'
 
+/** Whose keys a log masker uses, and what it seeks. */
 export interface LogMaskerOptions {
   /** The masker's: fingerprints come from a key of their own, which its last secret gives. */
   readonly keys: KeyRing
@@ -30,7 +31,10 @@ export interface LogMasker {
   /** An object, in a copy. */
   maskObject<T>(object: T): T
   /** For `pino({ hooks })`: every line as it leaves, bindings, serialisers and message included. */
-  readonly hooks: { streamWrite(line: string): string }
+  readonly hooks: {
+    /** What pino calls with each line before it is written. */
+    streamWrite(line: string): string
+  }
 }
 
 const limits = { depth: 200, fields: 100_000 }

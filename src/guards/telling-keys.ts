@@ -1,3 +1,4 @@
+import { isGivenName } from '../text/names/given-name.ts'
 import type { Recognition } from '../text/recognize.ts'
 
 const longestKey = 40
@@ -30,12 +31,10 @@ function readsLikeName(key: string): boolean {
 }
 
 function holdsFind(recognition: Recognition, key: string): boolean {
-  const words = key.charAt(0).toUpperCase() + key.slice(1)
-  // With a surname behind it a given name is found, and a word is not.
-  const found = [recognition(key), recognition(`${words} Smith`)]
-  for (const finds of found) if (finds instanceof Promise) finds.catch(() => {})
-  return found.some(
-    // A recogniser that takes its time is not waited for, and the key is not shown.
-    (finds) => finds instanceof Promise || finds.some(({ start }) => start < key.length),
-  )
+  if ((key.match(/\p{L}+/gu) ?? []).some(isGivenName)) return true
+  const finds = recognition(key)
+  // A recogniser that takes its time is not waited for, and the key is not shown.
+  if (!(finds instanceof Promise)) return finds.length > 0
+  finds.catch(() => {})
+  return true
 }

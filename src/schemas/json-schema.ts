@@ -6,6 +6,7 @@ import { listParts, type SchemaPart } from './schema-parts.ts'
 /** Schemas looked at: a few that refer to each other twice each have more paths than can be listed. */
 const longestWalk = 100_000
 
+/** How a JSON Schema is read. */
 export interface JsonSchemaOptions {
   /** What `$ref` points into, such as a whole OpenAPI document; the schema itself by default. */
   readonly root?: object

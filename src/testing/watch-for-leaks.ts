@@ -6,6 +6,7 @@ import { type LeakRequest, listenOnLoopback, sendRequest } from './send-request.
 
 export type { LeakRequest } from './send-request.ts'
 
+/** What is driven, and where leaks are looked for. */
 export interface LeakWatchOptions {
   /** The application: a server, which listens on the loopback address meanwhile if it does not yet, or its origin. */
   readonly app: Server | string
@@ -29,6 +30,7 @@ export interface Leak {
   readonly encoding: string
 }
 
+/** Where planted values were seen. */
 export interface LeakReport {
   readonly leaks: readonly Leak[]
   /** The status of each request, in order: one that failed has proven nothing. */

@@ -11,6 +11,7 @@ export type { ModelToken } from './model-tokens.ts'
 /** What a token-classification model answers for one text. */
 export type ModelAnswer = readonly ModelToken[]
 
+/** A model and how its answers become finds. */
 export interface ModelRecognizerOptions {
   readonly name: string
   /**

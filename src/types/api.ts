@@ -68,6 +68,7 @@ export interface RateVerdict {
 
 /** Counts calls; rejects when its store is down. */
 export interface RateLimiter {
+  /** Counts a call of so many entries against what the principal has left. Rejects when the store of the counts is down. */
   consume(
     principal: Principal,
     call: 'mask' | 'unmask' | 'other',
@@ -75,6 +76,7 @@ export interface RateLimiter {
   ): Promise<RateVerdict>
   /** Counts more for a call that was let through. */
   penalise(principal: Principal, call: 'unmask', weight: number): Promise<void>
+  /** Ends what it began itself. */
   close?(): Promise<void>
 }
 
@@ -105,5 +107,6 @@ export interface JobQueue {
   }): Promise<string>
   /** Undefined for a job that is unknown, or another's. */
   find(ids: readonly string[], principal: Principal): Promise<(Job | undefined)[]>
+  /** Ends what runs, by its own rules, and lets go of what it holds. */
   close(): Promise<void>
 }

@@ -52,6 +52,7 @@ export interface DetectRule extends DetectionOptions {
   readonly policy?: string
 }
 
+/** What a detector seeks; as for a masker. */
 export interface DetectorOptions {
   readonly detection?: DetectionOptions
   /** Added to the built-in ones; one with the same name replaces it. */

@@ -12,6 +12,7 @@ export interface DryRunReport {
   readonly problem?: ErrorCode
 }
 
+/** What one rule would have done. */
 export interface DryRunRule {
   /** As it was given; `**` for a text. */
   readonly path: Path
@@ -32,6 +33,7 @@ export interface EntityFinds {
   readonly whole: number
 }
 
+/** What was found at one path that no rule names. */
 export interface PathFinds {
   /** Keys that look like data are `*`, elements of arrays `[*]`. */
   readonly path: Path
@@ -53,6 +55,7 @@ export interface InspectionReport {
   readonly others: number
 }
 
+/** How much of what passes is looked at. */
 export interface CoverageOptions {
   /** Of documents that are looked at, from above 0 to 1; 0.01, and the first of each rules always. */
   readonly share?: number
@@ -71,6 +74,7 @@ export interface CoverageReport {
   readonly uncovered: readonly PathFinds[]
 }
 
+/** How often one rule named something. */
 export interface RuleCoverage {
   readonly path: Path
   readonly operation: 'mask' | 'unmask'
@@ -85,5 +89,6 @@ export interface RuleCoverage {
 export interface Inspector {
   /** Looks at every value of a document of JSON. Rejects when a recogniser fails. */
   inspect(document: unknown): Promise<void>
+  /** What has been found so far. */
   report(): InspectionReport
 }

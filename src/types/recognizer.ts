@@ -22,6 +22,7 @@ export interface Recognizer {
    * so that nothing unmasked leaves; `skip` goes on with what the others found. `refuse`.
    */
   readonly onFailure?: 'refuse' | 'skip'
+  /** The stretches of one segment of a text that it takes for its entity. */
   find(text: string): readonly RecognizedSpan[] | Promise<readonly RecognizedSpan[]>
 }
 

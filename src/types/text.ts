@@ -24,6 +24,7 @@ export interface UnknownToken {
   readonly path?: string
 }
 
+/** How a text is searched and read. */
 export interface TextOptions {
   /** The name of one of the masker's policies. */
   readonly policy?: string

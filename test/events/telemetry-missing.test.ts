@@ -12,7 +12,7 @@ let folder: string
 beforeAll(async () => {
   // Away from this package, no folder above has @opentelemetry/api.
   folder = await mkdtemp(join(tmpdir(), 'fieldveil-without-api-'))
-  for (const part of ['telemetry', 'types', 'types.ts', 'errors.ts', 'events.ts']) {
+  for (const part of ['telemetry', 'dialects', 'types', 'types.ts', 'errors.ts', 'events.ts']) {
     await cp(join(source, part), join(folder, part), { recursive: true })
   }
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }')

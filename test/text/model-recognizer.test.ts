@@ -221,7 +221,7 @@ describe('a model that the host brings', () => {
     ['is late', () => new Promise<never>(() => {})],
   ])('that %s fails the call, or is skipped', async (_, classify) => {
     const options = { name: 'model', labels, classify, timeout: 20 }
-    const text = 'Ann, ann@example.com'
+    const text = 'Write to ann@example.com'
     const refusing = createDetector({ recognizers: [createModelRecognizer(options)] })
     const error = await Promise.resolve(refusing.detect(text)).catch((reason) => reason)
     expect(error).toMatchObject({ code: 'internal_error' })

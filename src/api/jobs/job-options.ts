@@ -2,6 +2,7 @@ import { configurationError } from '../../errors.ts'
 import { checkOptionNames } from '../../stores/store-options.ts'
 import type { Masker } from '../../types.ts'
 
+/** What job queues have in common. */
 export interface JobOptions {
   /** What `createMasker` made: it does the work. */
   readonly masker: Masker

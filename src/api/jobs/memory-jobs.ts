@@ -5,6 +5,7 @@ import { type JobCall, type JobOutcome, printCall, runCall } from './job-call.ts
 import { type JobOptions, readCount, readJobOptions } from './job-options.ts'
 import { createTrackingId } from './tracking-id.ts'
 
+/** How a queue in one process works. */
 export interface MemoryJobOptions extends JobOptions {
   /**
    * Bytes of payloads that wait, and as many again of results that are kept, the oldest being purged

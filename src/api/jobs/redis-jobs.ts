@@ -15,6 +15,7 @@ import { loadBullMq } from './load-bullmq.ts'
 import { duplicateForQueue } from './redis-connections.ts'
 import { createTrackingId, isTrackingId } from './tracking-id.ts'
 
+/** How a queue that several servers share works. */
 export interface RedisJobOptions extends JobOptions {
   /** A client of ioredis, standalone, Sentinel or Cluster; connections of our own are made like it. */
   readonly client: IoredisClient

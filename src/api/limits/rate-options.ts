@@ -4,6 +4,7 @@ import { type IoredisClient, isIoredisClient } from '../ioredis-client.ts'
 
 export type LimitedCall = 'mask' | 'unmask' | 'other'
 
+/** So much in a window of time. */
 export interface RateLimit {
   /** Entries of mask and unmask calls, calls of the others. */
   readonly limit: number
@@ -11,6 +12,7 @@ export interface RateLimit {
   readonly window?: number
 }
 
+/** What is limited, and where it is counted. */
 export interface RateLimiterOptions {
   /** A client of ioredis, so that all processes count together; in memory without one. */
   readonly client?: IoredisClient

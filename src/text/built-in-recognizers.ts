@@ -20,9 +20,14 @@ export function createStructuredFinder(options: FinderOptions): (text: string) =
   return createStructuredScanner(options)
 }
 
+const nothing: readonly Detection[] = []
+
 /** Finds names and postal addresses, where `known`, sorted, is what was found before. */
 export function createNameFinder(
   options: FinderOptions,
-): (text: string, known: readonly Detection[]) => Detection[] {
-  return createNameTagger(options)
+): (text: string, known: readonly Detection[]) => readonly Detection[] {
+  const { entities } = options
+  // Lists and weights are large, and every word is weighed: not for finds that nobody wants.
+  const isSought = nameRecognizers.some(({ entity }) => entities?.has(entity) ?? true)
+  return isSought ? createNameTagger(options) : () => nothing
 }

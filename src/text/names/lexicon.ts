@@ -84,6 +84,8 @@ let lexicon: Lexicon | undefined
 
 /** The lexicon that is shipped; unpacked on first use. */
 export function loadLexicon(): Lexicon {
-  lexicon ??= readLexicon(brotliDecompressSync(Buffer.from(readPackedLexicon(), 'base64')).toString())
+  lexicon ??= readLexicon(
+    brotliDecompressSync(Buffer.from(readPackedLexicon(), 'base64')).toString(),
+  )
   return lexicon
 }

@@ -2,7 +2,7 @@ import type { Settings } from '../options.ts'
 import { lookAlikeEntity } from '../text/entities.ts'
 import { unmasksFaithfully } from '../text/look-alikes.ts'
 import type { Detection, Recognition } from '../text/recognize.ts'
-import type { Segment } from '../text/segments.ts'
+import { isBlank, type Segment } from '../text/segments.ts'
 import { assembleText } from '../text/wrapped-tokens.ts'
 import type { Find } from '../types.ts'
 import type { VaultRequest } from '../vault.ts'
@@ -38,6 +38,7 @@ export type PlanText = (
 
 /** Recognisers of a host that answer promises are asked about so many segments at a time. */
 const segmentsAtATime = 16
+const nothing: readonly Detection[] = []
 
 /** Plans the masking of a text that was cut into segments; `carry` is what stands plain before it. */
 export function createPlanning(parts: PlanParts): PlanText {
@@ -51,16 +52,13 @@ export function createPlanning(parts: PlanParts): PlanText {
     const isMasked = ({ entity }: Detection): boolean => treat(entity, call).action !== 'keep'
     const recognition = searching.recognitionFor(call)
     const searched: SearchedSegment[] = []
-    for (const segment of segments) {
+    for (const { start, text } of segments) {
       // Many lines are empty, and there are many recognisers.
-      if (!/\S/.test(segment.text)) {
-        searched.push({ ...segment, detections: [] })
-        continue
-      }
-      const found = recognition(segment.text)
+      const found = isBlank(text) ? nothing : recognition(text)
       if (found instanceof Promise)
         return searchSlowly(segments, searched, found, recognition, isMasked)
-      searched.push({ ...segment, detections: found.filter(isMasked) })
+      const detections = found.length === 0 ? nothing : found.filter(isMasked)
+      searched.push({ start, text, detections })
     }
     return searched
   }

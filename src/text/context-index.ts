@@ -29,8 +29,17 @@ const numberTopic = topics.indexOf('number')
 const idTopic = topics.indexOf('id')
 const lastingTopics = new Set([topics.indexOf('phone'), topics.indexOf('fax')])
 const topicOfHash = new Map<number, number>()
+/** Most words of a text are in no list, and most of those are told by a few bits of the hash. */
+const mayHaveTopic = new Uint8Array(8192)
 for (const [index, [, words]] of contextWords.entries()) {
-  for (const word of words) topicOfHash.set(hashWord(word), index)
+  for (const word of words) {
+    topicOfHash.set(hashWord(word), index)
+    mayHaveTopic[foldHash(hashWord(word))] = 1
+  }
+}
+
+function foldHash(hash: number): number {
+  return (hash ^ (hash >>> 13)) & 8191
 }
 
 function hashWord(word: string): number {
@@ -111,6 +120,7 @@ export function createContextIndex(): ContextIndex {
   }
 
   const record = (start: number, end: number, hash: number) => {
+    if (mayHaveTopic[foldHash(hash)] === 0) return
     const topic = topicOfHash.get(hash)
     if (topic === undefined) return
     starts[count] = start

@@ -31,8 +31,8 @@ export interface Segmenter {
 /** Whether a segment is white space and nothing else. */
 export function isBlank(text: string): boolean {
   const first = text.charCodeAt(0)
-  if (text.length === 1 && first < 128) return isAsciiSpace(first)
-  return !/\S/.test(text)
+  if (first < 128 && !isAsciiSpace(first)) return false
+  return text.length === 1 && first < 128 ? true : !/\S/.test(text)
 }
 
 /** UTF-16 units of a segment, unless what could be a wrapped token makes it longer. */
@@ -86,7 +86,8 @@ export function createSegmenter(wrappers: readonly Wrapper[]): Segmenter {
   return {
     cut,
     split: (text) => {
-      if (text.length <= longestSegment && !/[\r\n]/.test(text)) return [{ start: 0, text }]
+      const isShort = text.length <= longestSegment
+      if (isShort && !text.includes('\n') && !text.includes('\r')) return [{ start: 0, text }]
       const segments: Segment[] = []
       const nextLine = mayHoldWrapped(text, literals) ? undefined : createLineReader(text)
       for (let from = 0; from < text.length; ) {

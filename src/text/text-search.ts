@@ -83,7 +83,8 @@ export function createTextSearch({
     return finish(text, more.length === 0 ? found : join(found, more), isKept)
   }
 
-  const usual: Recognition = (text) => search(text, {})
+  const whole: SearchRun = {}
+  const usual: Recognition = (text) => search(text, whole)
   return {
     mayWait: recognizers.some((recognizer) => !('pattern' in recognizer)),
     open: (run) => {

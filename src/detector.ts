@@ -12,12 +12,12 @@ export function createDetector(options: DetectorOptions = {}): Detector {
   // Tags are told by their form; wrappers of policies are a masker's own.
   const segmenter = createSegmenter([])
 
-  function detectAll(segments: readonly Segment[]): ReturnType<Detector['detect']> {
+  function detectAll(source: string, segments: readonly Segment[]): ReturnType<Detector['detect']> {
     const all: Detection[] = []
     for (const [index, { start, text }] of segments.entries()) {
       // Many lines are empty, and there are many recognisers.
       if (isBlank(text)) continue
-      const finds = recognize(text)
+      const finds = recognize(text, source, start)
       if (finds instanceof Promise) return detectLate(segments.slice(index), finds, all)
       addMoved(all, finds, start)
     }
@@ -40,7 +40,7 @@ export function createDetector(options: DetectorOptions = {}): Detector {
   return {
     detect: (text) => {
       const segments = segmenter.split(text)
-      return segments.length === 1 ? recognize(text) : detectAll(segments)
+      return segments.length === 1 ? recognize(text) : detectAll(text, segments)
     },
   }
 }

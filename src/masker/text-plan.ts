@@ -48,13 +48,17 @@ export function createPlanning(parts: PlanParts): PlanText {
   const treat = (entity: string, { policy }: Call) =>
     names.treat(entity, entity === lookAlikeEntity ? undefined : policy)
 
-  function search(segments: readonly Segment[], call: Call): MaybePromise<SearchedSegment[]> {
+  function search(
+    source: string,
+    segments: readonly Segment[],
+    call: Call,
+  ): MaybePromise<SearchedSegment[]> {
     const isMasked = ({ entity }: Detection): boolean => treat(entity, call).action !== 'keep'
     const recognition = searching.recognitionFor(call)
     const searched: SearchedSegment[] = []
     for (const { start, text } of segments) {
       // Many lines are empty, and there are many recognisers.
-      const found = isBlank(text) ? nothing : recognition(text)
+      const found = isBlank(text) ? nothing : recognition(text, source, start)
       if (found instanceof Promise)
         return searchSlowly(segments, searched, found, recognition, isMasked)
       const detections = found.length === 0 ? nothing : found.filter(isMasked)
@@ -139,7 +143,7 @@ export function createPlanning(parts: PlanParts): PlanText {
   }
 
   return (text, segments, call, carry = '') => {
-    const searched = search(segments, call)
+    const searched = search(text, segments, call)
     return searched instanceof Promise
       ? searched.then((found) => planSearched(text, found, call, carry))
       : planSearched(text, searched, call, carry)

@@ -1,6 +1,10 @@
 import type { Detection, DetectionOptions, Recognizer } from '../types.ts'
 import { createNameTagger, nameRecognizers } from './name-tagger.ts'
-import { createStructuredScanner, structuredRecognizers } from './structured-scanner.ts'
+import {
+  createStructuredScanner,
+  type StructuredScanner,
+  structuredRecognizers,
+} from './structured-scanner.ts'
 
 /** What the finders of every masker are made from. */
 export interface FinderOptions {
@@ -16,7 +20,7 @@ export const builtInRecognizers: readonly Pick<Recognizer, 'name' | 'entity'>[] 
 ]
 
 /** Finds what has a form of its own: numbers, addresses of machines and mailboxes, ids. */
-export function createStructuredFinder(options: FinderOptions): (text: string) => Detection[] {
+export function createStructuredFinder(options: FinderOptions): StructuredScanner {
   return createStructuredScanner(options)
 }
 

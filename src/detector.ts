@@ -1,5 +1,5 @@
 import { readDetectorOptions } from './detection-options.ts'
-import { createSegmenter, type Segment } from './text/segments.ts'
+import { createSegmenter, isBlank, type Segment } from './text/segments.ts'
 import { createTextSearch } from './text/text-search.ts'
 import type { Detection, Detector, DetectorOptions } from './types.ts'
 
@@ -12,33 +12,42 @@ export function createDetector(options: DetectorOptions = {}): Detector {
   // Tags are told by their form; wrappers of policies are a masker's own.
   const segmenter = createSegmenter([])
 
-  function detectAll(segments: readonly Segment[]): ReturnType<Detector['detect']> {
-    const found = segments.map(({ text }) => {
-      const finds = recognize(text)
-      // A later segment may throw first, and then nobody waits for this one.
-      if (finds instanceof Promise) finds.catch(() => {})
-      return finds
-    })
-    return found.some((one) => one instanceof Promise)
-      ? Promise.all(found).then((lists) => moveAll(lists, segments))
-      : moveAll(found as (readonly Detection[])[], segments)
+  function detectAll(source: string, segments: readonly Segment[]): ReturnType<Detector['detect']> {
+    const all: Detection[] = []
+    for (const [index, { start, text }] of segments.entries()) {
+      // Many lines are empty, and there are many recognisers.
+      if (isBlank(text)) continue
+      const finds = recognize(text, source, start)
+      if (finds instanceof Promise) return detectLate(segments.slice(index), finds, all)
+      addMoved(all, finds, start)
+    }
+    return all
+  }
+
+  /** All at once from the first segment on whose finds are late. */
+  async function detectLate(
+    segments: readonly Segment[],
+    first: Promise<readonly Detection[]>,
+    all: Detection[],
+  ): Promise<readonly Detection[]> {
+    const rest = segments.slice(1).map(async ({ text }) => recognize(text))
+    for (const [index, finds] of (await Promise.all([first, ...rest])).entries()) {
+      addMoved(all, finds, segments[index]?.start ?? 0)
+    }
+    return all
   }
 
   return {
     detect: (text) => {
       const segments = segmenter.split(text)
-      return segments.length === 1 ? recognize(text) : detectAll(segments)
+      return segments.length === 1 ? recognize(text) : detectAll(text, segments)
     },
   }
 }
 
-/** Finds of segments as finds of the text. */
-function moveAll(
-  found: readonly (readonly Detection[])[],
-  segments: readonly Segment[],
-): readonly Detection[] {
-  return found.flatMap((finds, index) => {
-    const by = segments[index]?.start ?? 0
-    return finds.map((find) => ({ ...find, start: find.start + by, end: find.end + by }))
-  })
+/** Finds of a segment as finds of the text. */
+function addMoved(all: Detection[], finds: readonly Detection[], by: number): void {
+  for (const { entity, start, end, score, recognizer } of finds) {
+    all.push({ entity, start: start + by, end: end + by, score, recognizer })
+  }
 }

@@ -74,7 +74,7 @@ async function searchAll(
 ): Promise<Map<number, readonly Detection[]>> {
   const found = new Map<number, readonly Detection[]>()
   for (const [index, all] of texts) {
-    found.set(index, (await Promise.all(all.map(recognition))).flat())
+    found.set(index, (await Promise.all(all.map((text) => recognition(text)))).flat())
   }
   return found
 }

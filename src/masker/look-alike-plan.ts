@@ -1,7 +1,7 @@
 import { lookAlikeEntity } from '../text/entities.ts'
 import { type LookAlikeOptions, withLookAlikes } from '../text/look-alikes.ts'
 import type { Detection } from '../text/recognize.ts'
-import type { Segment } from '../text/segments.ts'
+import { isBlank, type Segment } from '../text/segments.ts'
 import { bareTokenContext, findBareTokens, longestBareToken } from '../tokens/bare-tokens.ts'
 
 /** A segment with what was found in it; positions in the segment. */
@@ -40,12 +40,13 @@ export function protectSegments(
     for (const one of plan) all.push({ ...one, start: start + one.start, end: start + one.end })
     if (liveness === undefined) continue
     // No bare token goes over a line break.
-    if (text.endsWith('\n') || text.endsWith('\r')) {
+    const last = text.charCodeAt(text.length - 1)
+    if (last === 10 || last === 13) {
       carry = ''
       continue
     }
-    const last = plan.at(-1)
-    const plain = last === undefined ? carry + text : text.slice(last.end)
+    const find = plan.at(-1)
+    const plain = find === undefined ? carry + text : text.slice(find.end)
     carry = plain.slice(-longestBareToken - bareTokenContext)
   }
   return { detections: all, carry }
@@ -60,7 +61,7 @@ function protectSegment(
 ): readonly Detection[] {
   let detections = found
   // Nothing could be masked in white space, and no look-alike goes over the end of a segment.
-  if (found.length === 0 && !/\S/.test(text)) return found
+  if (found.length === 0 && isBlank(text)) return found
   for (;;) {
     const plan = withLookAlikes(text, detections, options)
     const living = liveness === undefined ? [] : findLiving(text, plan, carry, liveness)

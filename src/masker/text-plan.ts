@@ -2,7 +2,7 @@ import type { Settings } from '../options.ts'
 import { lookAlikeEntity } from '../text/entities.ts'
 import { unmasksFaithfully } from '../text/look-alikes.ts'
 import type { Detection, Recognition } from '../text/recognize.ts'
-import type { Segment } from '../text/segments.ts'
+import { isBlank, type Segment } from '../text/segments.ts'
 import { assembleText } from '../text/wrapped-tokens.ts'
 import type { Find } from '../types.ts'
 import type { VaultRequest } from '../vault.ts'
@@ -38,6 +38,7 @@ export type PlanText = (
 
 /** Recognisers of a host that answer promises are asked about so many segments at a time. */
 const segmentsAtATime = 16
+const nothing: readonly Detection[] = []
 
 /** Plans the masking of a text that was cut into segments; `carry` is what stands plain before it. */
 export function createPlanning(parts: PlanParts): PlanText {
@@ -47,20 +48,21 @@ export function createPlanning(parts: PlanParts): PlanText {
   const treat = (entity: string, { policy }: Call) =>
     names.treat(entity, entity === lookAlikeEntity ? undefined : policy)
 
-  function search(segments: readonly Segment[], call: Call): MaybePromise<SearchedSegment[]> {
+  function search(
+    source: string,
+    segments: readonly Segment[],
+    call: Call,
+  ): MaybePromise<SearchedSegment[]> {
     const isMasked = ({ entity }: Detection): boolean => treat(entity, call).action !== 'keep'
     const recognition = searching.recognitionFor(call)
     const searched: SearchedSegment[] = []
-    for (const segment of segments) {
+    for (const { start, text } of segments) {
       // Many lines are empty, and there are many recognisers.
-      if (!/\S/.test(segment.text)) {
-        searched.push({ ...segment, detections: [] })
-        continue
-      }
-      const found = recognition(segment.text)
+      const found = isBlank(text) ? nothing : recognition(text, source, start)
       if (found instanceof Promise)
         return searchSlowly(segments, searched, found, recognition, isMasked)
-      searched.push({ ...segment, detections: found.filter(isMasked) })
+      const detections = found.length === 0 ? nothing : found.filter(isMasked)
+      searched.push({ start, text, detections })
     }
     return searched
   }
@@ -141,7 +143,7 @@ export function createPlanning(parts: PlanParts): PlanText {
   }
 
   return (text, segments, call, carry = '') => {
-    const searched = search(segments, call)
+    const searched = search(text, segments, call)
     return searched instanceof Promise
       ? searched.then((found) => planSearched(text, found, call, carry))
       : planSearched(text, searched, call, carry)

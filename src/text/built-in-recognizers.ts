@@ -1,6 +1,10 @@
 import type { Detection, DetectionOptions, Recognizer } from '../types.ts'
 import { createNameTagger, nameRecognizers } from './name-tagger.ts'
-import { createStructuredScanner, structuredRecognizers } from './structured-scanner.ts'
+import {
+  createStructuredScanner,
+  type StructuredScanner,
+  structuredRecognizers,
+} from './structured-scanner.ts'
 
 /** What the finders of every masker are made from. */
 export interface FinderOptions {
@@ -16,13 +20,18 @@ export const builtInRecognizers: readonly Pick<Recognizer, 'name' | 'entity'>[] 
 ]
 
 /** Finds what has a form of its own: numbers, addresses of machines and mailboxes, ids. */
-export function createStructuredFinder(options: FinderOptions): (text: string) => Detection[] {
+export function createStructuredFinder(options: FinderOptions): StructuredScanner {
   return createStructuredScanner(options)
 }
+
+const nothing: readonly Detection[] = []
 
 /** Finds names and postal addresses, where `known`, sorted, is what was found before. */
 export function createNameFinder(
   options: FinderOptions,
-): (text: string, known: readonly Detection[]) => Detection[] {
-  return createNameTagger(options)
+): (text: string, known: readonly Detection[]) => readonly Detection[] {
+  const { entities } = options
+  // Lists and weights are large, and every word is weighed: not for finds that nobody wants.
+  const isSought = nameRecognizers.some(({ entity }) => entities?.has(entity) ?? true)
+  return isSought ? createNameTagger(options) : () => nothing
 }

@@ -29,8 +29,17 @@ const numberTopic = topics.indexOf('number')
 const idTopic = topics.indexOf('id')
 const lastingTopics = new Set([topics.indexOf('phone'), topics.indexOf('fax')])
 const topicOfHash = new Map<number, number>()
+/** Most words of a text are in no list, and most of those are told by a few bits of the hash. */
+const mayHaveTopic = new Uint8Array(8192)
 for (const [index, [, words]] of contextWords.entries()) {
-  for (const word of words) topicOfHash.set(hashWord(word), index)
+  for (const word of words) {
+    topicOfHash.set(hashWord(word), index)
+    mayHaveTopic[foldHash(hashWord(word))] = 1
+  }
+}
+
+function foldHash(hash: number): number {
+  return (hash ^ (hash >>> 13)) & 8191
 }
 
 function hashWord(word: string): number {
@@ -111,6 +120,7 @@ export function createContextIndex(): ContextIndex {
   }
 
   const record = (start: number, end: number, hash: number) => {
+    if (mayHaveTopic[foldHash(hash)] === 0) return
     const topic = topicOfHash.get(hash)
     if (topic === undefined) return
     starts[count] = start
@@ -129,13 +139,13 @@ export function createContextIndex(): ContextIndex {
 
   const nearestTopic = (start: number, passedOver: number): ContextTopic | undefined => {
     seek(start, start)
-    let nearest: number | undefined
-    for (let index = first; index < count && (ends[index] ?? 0) <= start; index++) {
+    for (let index = count - 1; index >= first; index--) {
+      const end = ends[index] ?? 0
       const hit = hits[index] ?? 0
-      if (hit === numberTopic || hit === passedOver) continue
-      if ((ends[index] ?? 0) > settled || lastingTopics.has(hit)) nearest = hit
+      if (end > start || hit === numberTopic || hit === passedOver) continue
+      if (end > settled || lastingTopics.has(hit)) return topics[hit]
     }
-    return nearest === undefined ? undefined : topics[nearest]
+    return undefined
   }
 
   return {
@@ -162,20 +172,20 @@ export function createContextIndex(): ContextIndex {
     nearestLabel: (start) => nearestTopic(start, idTopic),
     lastWordEnd(start) {
       seek(start, start)
-      let end = -1
-      for (let index = first; index < count && (ends[index] ?? 0) <= start; index++) {
-        end = ends[index] ?? -1
+      for (let index = count - 1; index >= first; index--) {
+        const end = ends[index] ?? 0
+        if (end <= start) return end
       }
-      return end
+      return -1
     },
     endOfLast(wanted, start) {
       seek(start, start)
-      let end = -1
-      for (let index = first; index < count && (ends[index] ?? 0) <= start; index++) {
+      for (let index = count - 1; index >= first; index--) {
+        const end = ends[index] ?? 0
         const topic = topics[hits[index] ?? 0]
-        if (topic !== undefined && wanted.has(topic)) end = ends[index] ?? -1
+        if (end <= start && topic !== undefined && wanted.has(topic)) return end
       }
-      return end
+      return -1
     },
   }
 

@@ -7,6 +7,7 @@ import {
   type WrappedTokenOptions,
   type Wrapper,
 } from './wrapped-tokens.ts'
+import { literalWrappers, mayHoldWrapped } from './wrapper-forms.ts'
 
 /** What a find becomes in the masked text. */
 export interface Insertion extends Wrapper {
@@ -46,6 +47,10 @@ export function withLookAlikes(
   detections: readonly Detection[],
   options: LookAlikeOptions,
 ): readonly Detection[] {
+  // Most lines.
+  if (detections.length === 0 && !mayHoldWrapped(text, literalWrappers(options.wrappers))) {
+    return detections
+  }
   let plan = detections
   for (let round = 0; ; round++) {
     const insertions = plan.map(({ start, end, entity }) => {

@@ -6,8 +6,15 @@ import { withinTime } from './time-bound.ts'
 
 export type { Detection } from '../types.ts'
 
-/** Finds of a text, sorted, none overlapping. */
-export type Recognition = (text: string) => MaybePromise<readonly Detection[]>
+/**
+ * Finds of a text, sorted, none overlapping. Where the text was cut from a `source`, at `from`, say
+ * so: reading the source costs less than reading what was cut from it.
+ */
+export type Recognition = (
+  text: string,
+  source?: string,
+  from?: number,
+) => MaybePromise<readonly Detection[]>
 
 type MaybePromise<T> = T | Promise<T>
 

@@ -6,6 +6,7 @@ import {
   literalWrappers,
   longestContent,
   matchTag,
+  mayHoldWrapped,
   openPrefixAt,
   type Wrapper,
 } from './wrapper-forms.ts'
@@ -25,6 +26,13 @@ export interface Segmenter {
    * of it will come, and the answer depends on it.
    */
   cut(text: string, from: number, open: boolean): number | undefined
+}
+
+/** Whether a segment is white space and nothing else. */
+export function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0)
+  if (first < 128 && !isAsciiSpace(first)) return false
+  return text.length === 1 && first < 128 ? true : !/\S/.test(text)
 }
 
 /** UTF-16 units of a segment, unless what could be a wrapped token makes it longer. */
@@ -78,10 +86,12 @@ export function createSegmenter(wrappers: readonly Wrapper[]): Segmenter {
   return {
     cut,
     split: (text) => {
-      if (text.length <= longestSegment && !/[\r\n]/.test(text)) return [{ start: 0, text }]
+      const isShort = text.length <= longestSegment
+      if (isShort && !text.includes('\n') && !text.includes('\r')) return [{ start: 0, text }]
       const segments: Segment[] = []
+      const nextLine = mayHoldWrapped(text, literals) ? undefined : createLineReader(text)
       for (let from = 0; from < text.length; ) {
-        const end = cut(text, from, false) as number
+        const end = nextLine?.(from) ?? (cut(text, from, false) as number)
         segments.push({ start: from, text: text.slice(from, end) })
         from = end
       }
@@ -100,6 +110,25 @@ function lineEnd(text: string, at: number, limit: number, open: boolean): number
   if (after === text.length && open) return undefined
   const end = text.charCodeAt(after) === 10 ? after + 1 : after
   return end > limit ? -1 : end
+}
+
+/**
+ * The same for a whole text that no wrapped token may stand in, so that nothing forbids a cut;
+ * undefined for none. The places that are asked about go up.
+ */
+function createLineReader(text: string): (from: number) => number | undefined {
+  const placeOf = (part: string, from: number): number => {
+    const place = text.indexOf(part, from)
+    return place === -1 ? Number.POSITIVE_INFINITY : place
+  }
+  let feed = -1
+  let carriage = -1
+  return (from) => {
+    if (feed < from) feed = placeOf('\n', from)
+    if (carriage < from) carriage = placeOf('\r', from)
+    const end = carriage < feed && feed !== carriage + 1 ? carriage + 1 : feed + 1
+    return end - from > longestSegment ? undefined : end
+  }
 }
 
 interface Span {
@@ -169,7 +198,11 @@ function endsSentence(text: string, at: number, from: number): boolean {
 
 function endsWord(text: string, at: number): boolean {
   const code = text.charCodeAt(at - 1)
-  return code < 128 ? code === 32 || (code >= 9 && code <= 13) : /\s/.test(text.charAt(at - 1))
+  return code < 128 ? isAsciiSpace(code) : /\s/.test(text.charAt(at - 1))
+}
+
+function isAsciiSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13)
 }
 
 function partsWords(text: string, at: number): boolean {

@@ -74,8 +74,13 @@ export function createTextSearch({
     return [...found, ...wanted]
   }
 
-  function search(text: string, { deadline, isKept }: SearchRun): ReturnType<Recognition> {
-    const found = findBuiltIn(text)
+  function search(
+    text: string,
+    source: string,
+    from: number,
+    { deadline, isKept }: SearchRun,
+  ): ReturnType<Recognition> {
+    const found = findBuiltIn(text, source, from)
     const more = host?.(text, deadline) ?? nothing
     if (more instanceof Promise) {
       return more.then((late) => finish(text, join(found, late), isKept))
@@ -83,12 +88,13 @@ export function createTextSearch({
     return finish(text, more.length === 0 ? found : join(found, more), isKept)
   }
 
-  const usual: Recognition = (text) => search(text, {})
+  const whole: SearchRun = {}
+  const usual: Recognition = (text, source = text, from = 0) => search(text, source, from, whole)
   return {
     mayWait: recognizers.some((recognizer) => !('pattern' in recognizer)),
     open: (run) => {
       const isUsual = run === undefined || (host === undefined && deny === undefined)
-      return isUsual ? usual : (text) => search(text, run)
+      return isUsual ? usual : (text, source = text, from = 0) => search(text, source, from, run)
     },
   }
 }
@@ -97,7 +103,7 @@ function createBuiltInFinder(
   recognizers: readonly HostRecognizer[],
   sought: ReadonlySet<string> | undefined,
   { locales }: DetectionOptions,
-): (text: string) => readonly Detection[] {
+): (text: string, source: string, from: number) => readonly Detection[] {
   const options: FinderOptions = {
     ...(sought === undefined ? {} : { entities: sought }),
     ...(locales === undefined ? {} : { locales }),
@@ -109,8 +115,8 @@ function createBuiltInFinder(
   const standing = (found: readonly Detection[]): readonly Detection[] =>
     isReplaced ? found.filter(({ recognizer }) => !own.has(recognizer)) : found
 
-  return (text) => {
-    const found = standing(structured(text))
+  return (text, source, from) => {
+    const found = standing(structured(text, source, from))
     const named = standing(names(text, found))
     if (named.length === 0) return found
     return found.length === 0 ? named : [...found, ...named]

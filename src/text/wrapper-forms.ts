@@ -15,8 +15,25 @@ const openTag =
 const tagPrefix = /^<[A-Za-z_][A-Za-z0-9_.-]{0,63}>$/
 const tagSuffix = /^<\/[A-Za-z_][A-Za-z0-9_.-]{0,63}>$/
 
-/** The wrappers that are no pair of tags, longest prefix first, each once. */
-export function literalWrappers(wrappers: readonly Wrapper[]): Wrapper[] {
+/** A masker has one list of wrappers for years, and asks about it for every line of a text. */
+const literalsOf = new WeakMap<readonly Wrapper[], readonly Wrapper[]>()
+
+/** The wrappers that are no pair of tags, longest prefix first, each once; a list does not change. */
+export function literalWrappers(wrappers: readonly Wrapper[]): readonly Wrapper[] {
+  let literals = literalsOf.get(wrappers)
+  if (literals === undefined) {
+    literals = chooseLiterals(wrappers)
+    literalsOf.set(wrappers, literals)
+  }
+  return literals
+}
+
+/** Whether a wrapped token, or the beginning of one, may stand in a text. */
+export function mayHoldWrapped(text: string, literals: readonly Wrapper[]): boolean {
+  return text.includes('<') || literals.some(({ prefix }) => text.includes(prefix))
+}
+
+function chooseLiterals(wrappers: readonly Wrapper[]): readonly Wrapper[] {
   const literal = wrappers.filter(
     ({ prefix, suffix }) =>
       prefix !== '' && suffix !== '' && !(tagPrefix.test(prefix) && tagSuffix.test(suffix)),

@@ -15,6 +15,8 @@ export interface BareToken {
 
 /** UTF-16 units of the longest stretch that is taken for a token. */
 export const longestBareToken = 1024
+/** UTF-16 units of the shortest. */
+const shortestBareToken = 11
 /** UTF-16 units before a stretch that decide whether it stands alone. */
 export const bareTokenContext = 2
 
@@ -48,16 +50,21 @@ const mostNeighbours = 3
  * numbers, dates) are no different from other such values, and are never looked for.
  */
 export function findBareTokens(text: string, from = 0): BareToken[] {
+  if (text.length < shortestBareToken) return []
   const found = new Map<number, BareToken>()
+  const addAlone = (start: number, end: number): void => {
+    if (start < from || end - start > longestBareToken) return
+    const key = start * (longestBareToken + 1) + end - start
+    if (!found.has(key)) found.set(key, { start, end })
+  }
   const add = (start: number, end: number): void => {
-    if (start < from || end - start > longestBareToken || !standsAlone(text, start, end)) return
-    found.set(start * (longestBareToken + 1) + end - start, { start, end })
+    if (!isTiedBefore(text, start) && !isTiedBehind(text, end)) addAlone(start, end)
   }
   for (let at = wordStartFrom(text, 0); at < text.length; ) {
     const word = readWord(text, at)
     addPunctuated(text, word, add)
     if (looksDrawn(text, word)) add(word.start, word.end)
-    if (isAnchor(word)) addWindows(text, word, add)
+    if (isAnchor(word)) addWindows(text, word, addAlone)
     at = wordStartFrom(text, word.end)
   }
   return [...found.values()].sort((one, two) => one.start - two.start || two.end - one.end)
@@ -132,8 +139,10 @@ function addWindows(text: string, anchor: Word, add: (start: number, end: number
     if (word === undefined || !isJoinable(word)) break
     ends.push((at = word.end))
   }
+  const aloneEnds = ends.filter((end) => !isTiedBehind(text, end))
   for (const start of starts) {
-    for (const end of ends) {
+    if (isTiedBefore(text, start)) continue
+    for (const end of aloneEnds) {
       if (end - start > anchor.end - anchor.start && end - start >= 12) add(start, end)
     }
   }
@@ -160,8 +169,12 @@ function isJoinable({ start, end, changes, hasDigits, hasLetters }: Word): boole
   return end - start <= 3 || changes >= 2 || (hasDigits && hasLetters)
 }
 
-function standsAlone(text: string, start: number, end: number): boolean {
-  return !isTied(text, start - 1, start - 2) && !isTied(text, end, end + 1)
+function isTiedBefore(text: string, start: number): boolean {
+  return isTied(text, start - 1, start - 2)
+}
+
+function isTiedBehind(text: string, end: number): boolean {
+  return isTied(text, end, end + 1)
 }
 
 function isTied(text: string, at: number, beyond: number): boolean {

@@ -1,6 +1,6 @@
 import { brotliDecompressSync } from 'node:zlib'
 import { hashWord } from './letters.ts'
-import { packedLexicon } from './lexicon-data.ts'
+import { readPackedLexicon } from './packed.ts'
 
 /** What a word is known as; a word can be several at once, as `grace` is. */
 export const wordFlags = {
@@ -84,6 +84,8 @@ let lexicon: Lexicon | undefined
 
 /** The lexicon that is shipped; unpacked on first use. */
 export function loadLexicon(): Lexicon {
-  lexicon ??= readLexicon(brotliDecompressSync(Buffer.from(packedLexicon, 'base64')).toString())
+  lexicon ??= readLexicon(
+    brotliDecompressSync(Buffer.from(readPackedLexicon(), 'base64')).toString(),
+  )
   return lexicon
 }

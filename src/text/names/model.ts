@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib'
 import { featureBits } from './features.ts'
 import { labelCount } from './labels.ts'
-import { packedModel } from './model-data.ts'
+import { readPackedModel } from './packed.ts'
 
 /** A weight for each feature and label, the labels of one feature side by side. */
 export type Weights = Int8Array | Float32Array
@@ -10,7 +10,7 @@ let weights: Weights | undefined
 
 /** The weights that are shipped; unpacked on first use. */
 export function loadWeights(): Weights {
-  weights ??= readWeights(packedModel)
+  weights ??= readWeights(readPackedModel())
   return weights
 }
 

@@ -23,7 +23,11 @@ export function keysFromEnvironment(
   const ids = new Set<string>()
   return held.split(',').map((entry, index) => {
     const key = readEntry(entry.trim(), `${name}, entry ${index + 1}`)
-    if (ids.has(key.id)) throw wrong(`${name}, entry ${index + 1}`, 'its id stands twice')
+    if (ids.has(key.id))
+      throw wrong(
+        `${name}, entry ${index + 1}`,
+        'its id stands twice; each secret has an id of its own',
+      )
     ids.add(key.id)
     return key
   })

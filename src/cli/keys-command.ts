@@ -9,12 +9,12 @@ const secretBytes = 32
 /** Makes a secret, in the form that `keysFromEnvironment` reads, and says where it went. */
 export async function keysCommand(
   { words, values }: GivenArguments,
-  { output, progress }: Surroundings,
+  { environment, output, progress }: Surroundings,
 ): Promise<ExitCode> {
   if (words.length !== 1 || words[0] !== 'new') {
     throw usageError('keys has one command of its own: fieldveil keys new')
   }
-  const id = values.id ?? new Date().toISOString().slice(0, 10)
+  const id = values.id ?? nameToday(environment['FIELDVEIL_KEYS'] ?? '')
   if (!/^[A-Za-z0-9._-]{1,32}$/.test(id)) {
     throw usageError('--id is 1 to 32 of the characters A-Z a-z 0-9 . _ -')
   }
@@ -31,6 +31,15 @@ export async function keysCommand(
     warn(inFile)
   }
   return exitCodes.done
+}
+
+/** The day, or the day and a number where the ring that it will go in front of has one of that day. */
+function nameToday(ring: string): string {
+  const taken = new Set(ring.split(',').map((entry) => entry.trim().split(':', 1)[0]))
+  const day = new Date().toISOString().slice(0, 10)
+  let id = day
+  for (let number = 2; taken.has(id); number++) id = `${day}.${number}`
+  return id
 }
 
 const keepIt =

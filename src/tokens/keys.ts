@@ -110,7 +110,10 @@ function checkRing(roots: KeyRing): void {
       )
     }
     if (ids.has(id)) {
-      throw configurationError('invalid_options', `keys[${index}]: the id stands twice`)
+      throw configurationError(
+        'invalid_options',
+        `keys[${index}]: the id stands twice; each secret has an id of its own`,
+      )
     }
     ids.add(id)
     if (Buffer.byteLength(secret) < secretBytes) {

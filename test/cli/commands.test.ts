@@ -66,6 +66,13 @@ describe('fieldveil keys new', () => {
     expect(standby.output.split(':')[1]).not.toBe(one.output.split(':')[1])
   })
 
+  it('takes a name that the ring of the environment does not have', async () => {
+    const day = new Date().toISOString().slice(0, 10)
+    const held = `${day}.2:s, ${day}:s`
+    const { output } = await run('keys new', { environment: { FIELDVEIL_KEYS: held } })
+    expect(output.split(':')[0]).toBe(`${day}.3`)
+  })
+
   it('writes a new file that only its owner can read, and never over another', async () => {
     const file = join(folder, 'key')
     const first = await run(`keys new --output ${file}`)

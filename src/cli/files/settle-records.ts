@@ -7,7 +7,10 @@ const problems: ReadonlyMap<string, string> = new Map([
   ['invalid_document', 'is JSON that cannot be masked'],
   ['payload_too_large', 'holds too many or too long values'],
   ['unmasking_failed', 'holds a token that cannot be unmasked'],
-  ['record_invalid', 'holds a token whose record is damaged'],
+  [
+    'record_invalid',
+    'holds a token whose record was altered, or sealed under a secret that is not in your keys',
+  ],
 ])
 
 /** A data error that names the record, where the error is the record's own fault; else the error. */

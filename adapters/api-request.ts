@@ -5,6 +5,7 @@ import type { ApiRequest, ApiResponse } from '../src/types.ts'
 /** What a host may have done with a request before the routes saw it. */
 export interface HostRequest {
   readonly incoming: IncomingMessage
+  readonly outgoing: ServerResponse
   /** Below the mount point. */
   readonly path: string
   readonly body: unknown
@@ -12,10 +13,11 @@ export interface HostRequest {
 }
 
 /** A request of Node's in the neutral form; the body is the host's where it has been read. */
-export function toApiRequest({ incoming, path, body, raw }: HostRequest): ApiRequest {
+export function toApiRequest({ incoming, outgoing, path, body, raw }: HostRequest): ApiRequest {
   const { method = 'GET', url = '', socket } = incoming
   const mark = url.indexOf('?')
   const { remoteAddress } = socket
+  let leaving: AbortSignal | undefined
   return {
     method,
     path,
@@ -24,8 +26,25 @@ export function toApiRequest({ incoming, path, body, raw }: HostRequest): ApiReq
     ...(remoteAddress === undefined ? {} : { remoteAddress }),
     // Parsers that saw nothing for them leave an empty object, and the bytes where they were.
     ...(isRead(incoming) ? { body: body ?? null } : { read: (most) => readBytes(incoming, most) }),
+    // Made for those that ask: most routes have answered before anybody could leave.
+    get signal() {
+      leaving ??= watchLeaving(outgoing)
+      return leaving
+    },
     raw,
   }
+}
+
+/** Aborted when the connection ends before the answer has gone out. */
+function watchLeaving(outgoing: ServerResponse): AbortSignal {
+  const controller = new AbortController()
+  if (outgoing.destroyed || outgoing.socket?.destroyed === true) controller.abort()
+  else {
+    outgoing.once('close', () => {
+      if (!outgoing.writableFinished) controller.abort()
+    })
+  }
+  return controller.signal
 }
 
 function isRead(incoming: IncomingMessage): boolean {

@@ -33,8 +33,9 @@ function mountOnExpress(api: Api, mount: string): ExpressRoutes {
   const routes: RequestHandler = (request, response, next) => {
     const path = cutPath(request.path, mount)
     if (path === undefined) return next()
-    const incoming = { incoming: request, path, body: request.body as unknown, raw: request }
-    api(toApiRequest(incoming)).then((answer) => send(request, response, answer), next)
+    const { body } = request as { body: unknown }
+    const asked = { incoming: request, outgoing: response, path, body, raw: request }
+    api(toApiRequest(asked)).then((answer) => send(request, response, answer), next)
   }
   return Object.assign(routes, { close: () => api.close() })
 }

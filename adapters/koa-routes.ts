@@ -34,7 +34,7 @@ function mountOnKoa(api: Api, mount: string): KoaRoutes {
     const path = cutPath(ctx.path, mount)
     if (path === undefined) return next()
     const { body: parsed } = ctx.request as { body?: unknown }
-    const request = { incoming: ctx.req, path, body: parsed, raw: ctx }
+    const request = { incoming: ctx.req, outgoing: ctx.res, path, body: parsed, raw: ctx }
     const { status, headers, body } = await api(toApiRequest(request))
     if (hasLeft(ctx.res)) return
     ctx.status = status

@@ -83,10 +83,10 @@ export function createMasker(options: MaskerOptions): Masker {
   const maskPayload = createMaskFields(parts)
   const unmaskPayload = createUnmaskFields(parts)
   const openStream = createStreams(parts)
-  const eraseToken = createErasing({ messages, vault, watch, calls })
+  const closing = new AbortController()
+  const erase = createErasing({ messages, vault, watch, calls, closing: closing.signal })
   const plant = createPlanting({ names, gate, vault, calls })
   const prepared = new WeakMap<FieldRules, PreparedRules>()
-  const closing = new AbortController()
 
   // Rules are read once: a caller that hands in the same object again pays nothing for it.
   function prepareOnce(rules: FieldRules): PreparedRules {
@@ -132,7 +132,7 @@ export function createMasker(options: MaskerOptions): Masker {
       }),
     createMaskStream: (streamOptions, context) => openStream('mask', streamOptions, context),
     createUnmaskStream: (streamOptions, context) => openStream('unmask', streamOptions, context),
-    erase: eraseToken,
+    erase,
     plantHoneytoken: plant,
     ready: () =>
       calls.follow(async () => {

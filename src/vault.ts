@@ -1,6 +1,7 @@
 import { MaskingError } from './errors.ts'
 import type { Events } from './events.ts'
-import type { Durability, KeySource, TokenStore } from './types.ts'
+import type { AgeErasure, Durability, KeySource, TokenStore } from './types.ts'
+import { eraseByAge } from './vault/aging.ts'
 import { type Claim, type ClaimAnswer, createClaiming } from './vault/claims.ts'
 import { createCounters } from './vault/counters.ts'
 import { setDeadline, untilDeadline } from './vault/deadline.ts'
@@ -92,6 +93,13 @@ export function createVault(options: VaultOptions): Vault {
     subjects.forget()
   }
 
+  async function forgetErased(deadline: number): Promise<void> {
+    relied.drop()
+    forgetAll()
+    // By the token store, which every process watches.
+    await door.announceErasure(deadline)
+  }
+
   function keysetOf(tenant: string): Keyset {
     const keyset = keysets.find(tenant)
     if (keyset !== undefined) return keyset
@@ -167,10 +175,20 @@ export function createVault(options: VaultOptions): Vault {
         return erased || before === true
       } finally {
         // Also after a failure: its tombstone may have been written.
-        relied.drop()
-        forgetAll()
-        // By the token store, which every process watches.
-        await door.announceErasure(deadline)
+        await forgetErased(deadline)
+      }
+    },
+    eraseByAge: async (tenant, erasure, signal) => {
+      const keyset = keysetOf(tenant)
+      await enter(keyset, setDeadline(timeout))
+      const former =
+        previous === undefined
+          ? undefined
+          : (rest: AgeErasure) => previous.eraseByAge(tenant, rest, signal)
+      try {
+        return await eraseByAge({ door, keyset, tenant, learn, erasure, former, signal, timeout })
+      } finally {
+        await forgetErased(setDeadline(timeout))
       }
     },
     spend: async (tenant, name, by, limit, endsAt, deadline) => {

@@ -6,7 +6,10 @@ import type { Authenticate, Dialect, JobQueue, RateLimiter } from '../types.ts'
 export interface ApiOptions {
   /** Who a bearer is: nobody gets in without. `authenticateWithKeys`, `authenticateWithTokens`, or your own. */
   readonly authenticate: Authenticate
-  /** The path that the routes are mounted under, where the framework does not cut it off itself: `/api/vault`. */
+  /**
+   * The path that the routes are mounted under, where the framework does not cut it off itself:
+   * `/api/vault`, or `/tenants/:tenant/vault` with any one segment in the place of the name.
+   */
   readonly path?: string
   /** How errors look; `protecto`. */
   readonly dialect?: Dialect
@@ -77,8 +80,8 @@ export function readApiOptions(owner: string, options: ApiOptions): ApiSettings 
 /** A path without a slash at its end; throws `invalid_options` for none. */
 export function readPath(owner: string, path: unknown): string {
   if (path === undefined || path === '/') return ''
-  if (typeof path === 'string' && /^(\/[\w.~-]+)+$/.test(path)) return path
-  throw wrong(owner, "path is one like '/api/vault'")
+  if (typeof path === 'string' && /^(\/:?[\w.~-]+)+$/.test(path)) return path
+  throw wrong(owner, "path is one like '/api/vault' or '/tenants/:tenant/vault'")
 }
 
 export function readCount(owner: string, name: string, given: unknown, otherwise: number): number {

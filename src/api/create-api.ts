@@ -29,6 +29,7 @@ export function createApi(masker: Masker, options: ApiOptions, owner = 'createAp
   const { fail } = door
   const { rateLimit = createRateLimiter(), jobs = createJobQueue({ masker }) } = options
   const limiter = rateLimit === false ? undefined : rateLimit
+  if (limiter !== undefined && jobs !== false) jobs.countMisses?.(limiter)
   const report = createReport(options.onError?.bind(options))
   const authorize = createAuthorization(options.authenticate.bind(options), fail)
   const routes = [

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Messages } from '../contract/messages.ts'
-import type { Masker } from '../types.ts'
+import type { AgeErasure, Masker } from '../types.ts'
 import type { Vault } from '../vault.ts'
-import type { Calls } from './call.ts'
+import type { Call, Calls } from './call.ts'
 import { checkName } from './call-context.ts'
 import { refuseDryRun } from './dry-runs.ts'
 import type { Watch } from './watch.ts'
@@ -12,13 +12,34 @@ export interface ErasingParts {
   readonly vault: Vault
   readonly watch: Watch
   readonly calls: Calls
+  /** Aborted when the masker is closed: a walk then stops. */
+  readonly closing: AbortSignal
 }
 
-/** Erases tokens and subjects, and makes out the receipt. */
-export function createErasing({ messages, vault, watch, calls }: ErasingParts): Masker['erase'] {
+const ageNames = ['before', 'cursor', 'within']
+
+/** Erases tokens, subjects and what is old, and makes out the receipt. */
+export function createErasing(parts: ErasingParts): Masker['erase'] {
+  const { messages, vault, watch, calls, closing } = parts
+
+  async function eraseOld(what: object, call: Call, asked: AbortSignal | undefined) {
+    const erasure = readAge(what, messages)
+    const signal = asked === undefined ? closing : AbortSignal.any([asked, closing])
+    const { count, cursor } = await vault.eraseByAge(call.tenant, erasure, signal)
+    const erased = count > 0
+    return { kind: 'age', erased, count, ...(cursor === undefined ? {} : { cursor }) } as const
+  }
+
   return (what, context) =>
     calls.erase(context, async (given) => {
       const call = refuseDryRun(given)
+      if (typeof what === 'object' && what !== null && 'before' in what) {
+        const done = await eraseOld(what, call, context?.signal)
+        const fingerprint = vault.fingerprint(call.tenant, ['age', String(what.before)])
+        const receipt = { id: randomUUID(), ...done, at: Date.now(), fingerprint }
+        if (done.erased) watch.erased(call, receipt)
+        return receipt
+      }
       const { token, subject } = (what ?? {}) as { token?: unknown; subject?: unknown }
       // Both, or neither: somebody means something else than would be done.
       if (
@@ -44,4 +65,20 @@ export function createErasing({ messages, vault, watch, calls }: ErasingParts): 
       if (erased) watch.erased(call, receipt)
       return receipt
     })
+}
+
+/** Throws `bad_request` for what is none. */
+function readAge(what: object, messages: Messages): AgeErasure {
+  const { before, cursor, within } = what as Record<string, unknown>
+  const isRight =
+    Object.keys(what).every((name) => ageNames.includes(name)) &&
+    isTime(before) &&
+    (cursor === undefined || typeof cursor === 'string') &&
+    (within === undefined || isTime(within))
+  if (!isRight) throw messages.fail('bad_request')
+  return what as AgeErasure
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
 }

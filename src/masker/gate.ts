@@ -119,11 +119,12 @@ export function createGate(parts: GateParts): Gate {
     const count = allowed.filter((one) => one !== undefined).length
     if (count === 0) return undefined
     const { tenant, actor = '' } = call
-    const { name, countedUntil } = createBudgetWindow(Date.now(), budget.window)
+    const { name, endsAt, countedUntil } = createBudgetWindow(Date.now(), budget.window)
     return vault
       .spend(tenant, `${name} ${actor}`, count, budget.limit, countedUntil, deadline)
       .then((isWithin) => {
-        if (!isWithin) throw messages.fail('budget_exceeded')
+        if (isWithin) return
+        throw messages.fail('budget_exceeded', { retryAfter: Math.max(1, endsAt - Date.now()) })
       })
   }
 

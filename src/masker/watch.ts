@@ -86,8 +86,9 @@ export function createWatch({ events, fingerprint, telemetry }: WatchParts): Wat
       const { tenant } = call
       events.emit({ type: 'honeytoken_opened', tenant, fingerprint: print, ...nameCaller(call) })
     },
-    erased: ({ tenant }, { id, kind, fingerprint: print }) => {
-      events.emit({ type: 'erased', tenant, kind, fingerprint: print, receipt: id })
+    erased: ({ tenant }, { id, kind, count, fingerprint: print }) => {
+      const counted = count === undefined ? {} : { count }
+      events.emit({ type: 'erased', tenant, kind, ...counted, fingerprint: print, receipt: id })
     },
     begin: () => telemetry?.begin(),
     finish: (operation, begun, error) => telemetry?.finish(operation, begun, error),

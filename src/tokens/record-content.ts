@@ -10,6 +10,16 @@ export interface ContentNotes {
   readonly attributes?: string | undefined
   /** Milliseconds since 1970; `Infinity`: never. Sealed, because a store's own expiry can be undone. */
   readonly expiresAt: number
+  /** Absent from records that versions before this one made. */
+  readonly origin?: Origin | undefined
+}
+
+/** When a token was first made, and whose it is: for erasing by age. */
+export interface Origin {
+  /** Whole seconds since 1970, until 2106. */
+  readonly seconds: number
+  /** A MAC of the tenant, 16 hexadecimal digits. */
+  readonly tenantMark: string
 }
 
 /** A value that whoever has the sealing key can read. */
@@ -56,10 +66,12 @@ export interface ErasedContent {
 export type RecordContent = PlainContent | OwnedContent | SubjectContent | ErasedContent
 
 const contentKind = { erased: valueKind.tombstone, owned: 16, subject: 17 } as const
-const flag = { expires: 1, attributes: 2, honeytoken: 4 } as const
+const flag = { expires: 1, attributes: 2, honeytoken: 4, origin: 8 } as const
 const holderBytes = 16
 const keyIdBytes = 8
 const secretBytes = 32
+const tenantMarkBytes = 8
+const originBytes = 4 + tenantMarkBytes
 
 /** Bytes of a value's key wrapped under a subject's: nonce, key, tag. */
 export const wrappedBytes = 60
@@ -99,18 +111,19 @@ function unpackErased(plaintext: Buffer): ErasedContent {
 }
 
 function packPlain(content: PlainContent): Buffer {
-  const { value, tokenName, attributes = '', expiresAt, isHoneytoken } = content
+  const { value, tokenName, attributes = '', expiresAt, origin, isHoneytoken } = content
   const { kind, bytes } = encodeValue(value)
   const isForever = expiresAt === Number.POSITIVE_INFINITY
   const nameLength = Buffer.byteLength(tokenName)
   const attributesLength = attributes === '' ? 0 : 4 + Buffer.byteLength(attributes)
   const plaintext = allocPadded(
-    2 + (isForever ? 0 : 8) + 2 + nameLength + 4 + bytes.length + attributesLength,
+    2 + (isForever ? 0 : 8) + 2 + nameLength + 4 + bytes.length + attributesLength + sizeOf(origin),
   )
   plaintext[0] = kind
   plaintext[1] =
     (isForever ? 0 : flag.expires) |
     (attributes === '' ? 0 : flag.attributes) |
+    (origin === undefined ? 0 : flag.origin) |
     (isHoneytoken ? flag.honeytoken : 0)
   let at = 2
   if (!isForever) at = plaintext.writeDoubleBE(expiresAt, at)
@@ -121,8 +134,9 @@ function packPlain(content: PlainContent): Buffer {
   at += bytes.length
   if (attributes !== '') {
     at = plaintext.writeUInt32BE(attributesLength - 4, at)
-    plaintext.write(attributes, at)
+    at += plaintext.write(attributes, at)
   }
+  writeOrigin(plaintext, origin, at)
   return plaintext
 }
 
@@ -130,10 +144,12 @@ function unpackPlain(plaintext: Buffer): PlainContent {
   const flags = plaintext[1] as number
   const head = readHead(plaintext)
   const bytes = cut(plaintext, head.end + 4, plaintext.readUInt32BE(head.end))
-  const end = head.end + 4 + bytes.length
+  let end = head.end + 4 + bytes.length
   let attributes: string | undefined
   if ((flags & flag.attributes) !== 0) {
-    attributes = cut(plaintext, end + 4, plaintext.readUInt32BE(end)).toString('utf8')
+    const text = cut(plaintext, end + 4, plaintext.readUInt32BE(end))
+    attributes = text.toString('utf8')
+    end += 4 + text.length
   }
   return {
     kind: 'plain',
@@ -142,18 +158,24 @@ function unpackPlain(plaintext: Buffer): PlainContent {
     attributes,
     expiresAt: head.expiresAt,
     isHoneytoken: (flags & flag.honeytoken) !== 0,
+    ...readOrigin(plaintext, end),
   }
 }
 
-function packOwned({ tokenName, expiresAt, holders, inner }: OwnedContent): Buffer {
+function packOwned({ tokenName, expiresAt, origin, holders, inner }: OwnedContent): Buffer {
   const isForever = expiresAt === Number.POSITIVE_INFINITY
   const nameLength = Buffer.byteLength(tokenName)
   const holderLength = holderBytes + keyIdBytes + wrappedBytes
   const plaintext = allocPadded(
-    2 + (isForever ? 0 : 8) + 2 + nameLength + 2 + holders.length * holderLength + 4 + inner.length,
+    2 +
+      (isForever ? 0 : 8) +
+      (2 + nameLength) +
+      (2 + holders.length * holderLength) +
+      (4 + inner.length) +
+      sizeOf(origin),
   )
   plaintext[0] = contentKind.owned
-  plaintext[1] = isForever ? 0 : flag.expires
+  plaintext[1] = (isForever ? 0 : flag.expires) | (origin === undefined ? 0 : flag.origin)
   let at = 2
   if (!isForever) at = plaintext.writeDoubleBE(expiresAt, at)
   at = plaintext.writeUInt16BE(nameLength, at)
@@ -165,7 +187,8 @@ function packOwned({ tokenName, expiresAt, holders, inner }: OwnedContent): Buff
     at += wrapped.copy(plaintext, at)
   }
   at = plaintext.writeUInt32BE(inner.length, at)
-  inner.copy(plaintext, at)
+  at += inner.copy(plaintext, at)
+  writeOrigin(plaintext, origin, at)
   return plaintext
 }
 
@@ -182,7 +205,8 @@ function unpackOwned(plaintext: Buffer): OwnedContent {
     return { storeKey, keyId, wrapped }
   })
   const inner = cut(plaintext, at + 4, plaintext.readUInt32BE(at))
-  return { kind: 'owned', tokenName, expiresAt, holders, inner }
+  const origin = readOrigin(plaintext, at + 4 + inner.length)
+  return { kind: 'owned', tokenName, expiresAt, holders, inner, ...origin }
 }
 
 function packSubject({ keyId, secret }: SubjectContent): Buffer {
@@ -207,6 +231,23 @@ function readHead(plaintext: Buffer): { tokenName: string; expiresAt: number; en
     expiresAt: expires ? plaintext.readDoubleBE(2) : Number.POSITIVE_INFINITY,
     end: start + 2 + name.length,
   }
+}
+
+function sizeOf(origin: Origin | undefined): number {
+  return origin === undefined ? 0 : originBytes
+}
+
+/** At the end, where readers that know nothing of it see padding. */
+function writeOrigin(plaintext: Buffer, origin: Origin | undefined, at: number): void {
+  if (origin === undefined) return
+  plaintext.writeUInt32BE(origin.seconds, at)
+  plaintext.write(origin.tenantMark, at + 4, tenantMarkBytes, 'hex')
+}
+
+function readOrigin(plaintext: Buffer, at: number): { readonly origin?: Origin } {
+  if (((plaintext[1] as number) & flag.origin) === 0) return {}
+  const tenantMark = cut(plaintext, at + 4, tenantMarkBytes).toString('hex')
+  return { origin: { seconds: plaintext.readUInt32BE(at), tenantMark } }
 }
 
 /** Never less than was asked for. */

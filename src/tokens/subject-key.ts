@@ -43,13 +43,18 @@ export function sealOwned(
   subject: SubjectKey,
 ): OwnedContent {
   const valueKey = randomBytes(32)
-  const { tokenName, expiresAt } = content
+  const { tokenName, expiresAt, origin } = content
   return {
     kind: 'owned',
     tokenName,
     expiresAt,
+    origin,
     holders: [wrapKey(storeKey, valueKey, subject)],
-    inner: encrypt(createSecretKey(valueKey), storeKey, packContent(content)),
+    inner: encrypt(
+      createSecretKey(valueKey),
+      storeKey,
+      packContent({ ...content, origin: undefined }),
+    ),
   }
 }
 

@@ -107,6 +107,8 @@ export interface JobQueue {
   }): Promise<string>
   /** Undefined for a job that is unknown, or another's. */
   find(ids: readonly string[], principal: Principal): Promise<(Job | undefined)[]>
+  /** Tells where tokens that the jobs of this process could not open count; the routes call it. */
+  countMisses?(limiter: RateLimiter): void
   /** Ends what runs, by its own rules, and lets go of what it holds. */
   close(): Promise<void>
 }

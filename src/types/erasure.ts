@@ -1,16 +1,33 @@
 /** What is to be erased. */
-export type Erasure = { readonly token: string } | { readonly subject: string }
+export type Erasure = { readonly token: string } | { readonly subject: string } | AgeErasure
+
+/**
+ * All tokens of the tenant that were first made before a time: the store is walked, page by page. Tokens
+ * of versions that wrote no time down are left, and so are honeytokens.
+ */
+export interface AgeErasure {
+  /** Milliseconds since 1970. */
+  readonly before: number
+  /** Where an earlier walk stopped. */
+  readonly cursor?: string
+  /** Milliseconds after which the walk stops and says where to go on; until the end by default. */
+  readonly within?: number
+}
 
 /** What an erasure did: keep it, it holds no value, token or subject. */
 export interface EraseReceipt {
   /** A random UUID, also in the event. */
   readonly id: string
-  readonly kind: 'token' | 'subject'
+  readonly kind: 'token' | 'subject' | 'age'
   /** `false`: there was no such living token or subject. */
   readonly erased: boolean
+  /** Of an erasure by age: how many tokens. */
+  readonly count?: number
+  /** Of an erasure by age that stopped before the end: where to go on. */
+  readonly cursor?: string
   /** Milliseconds since 1970. */
   readonly at: number
-  /** A MAC of tenant and token or subject, 16 hexadecimal digits: proves later what was erased. */
+  /** A MAC of tenant and token, subject or time, 16 hexadecimal digits: proves later what was erased. */
   readonly fingerprint: string
 }
 

@@ -49,11 +49,13 @@ export interface RefusedEvent {
   readonly actor?: string
 }
 
-/** A token or a subject was erased. */
+/** A token, a subject, or what is older than a time was erased. */
 export interface ErasedEvent {
   readonly type: 'erased'
   readonly tenant: string
-  readonly kind: 'token' | 'subject'
+  readonly kind: 'token' | 'subject' | 'age'
+  /** How many tokens, of an erasure by age. */
+  readonly count?: number
   /** The receipt's. */
   readonly fingerprint: string
   readonly receipt: string

@@ -1,4 +1,9 @@
-import { type PlainContent, packContent, type RecordContent } from '../tokens/record-content.ts'
+import {
+  type Origin,
+  type PlainContent,
+  packContent,
+  type RecordContent,
+} from '../tokens/record-content.ts'
 import { type SubjectKey, sealOwned } from '../tokens/subject-key.ts'
 import { findHolders, isLiving, type SubjectStates } from './holders.ts'
 import type { Learning } from './learning.ts'
@@ -49,9 +54,12 @@ export function createClaiming(
     const storeKeys = locateTokens(claims)
     const now = Date.now()
     const ends = claims.map(({ request }) => endOf(request.ttl, now))
-    const plaintexts = claims.map(({ request }, index) =>
-      packRequest(storeKeys[index] as string, request, ends[index] as number, own[index]),
-    )
+    const seconds = Math.floor(now / 1_000)
+    const plaintexts = claims.map(({ keyset, tenant, request }, index) => {
+      const origin = { seconds, tenantMark: keyset.markTenant(tenant) }
+      const end = ends[index] as number
+      return packRequest(storeKeys[index] as string, request, end, origin, own[index])
+    })
     const entries = sealAll(claims, storeKeys, plaintexts).map((record, index) => {
       const key = storeKeys[index] as string
       const expiresAt = ends[index] as number
@@ -153,6 +161,7 @@ function packRequest(
   storeKey: string,
   request: VaultRequest,
   expiresAt: number,
+  origin: Origin,
   own: SubjectKey | undefined,
 ): Buffer {
   const content: PlainContent = {
@@ -161,6 +170,7 @@ function packRequest(
     tokenName: request.type.tokenName,
     attributes: request.attributes,
     expiresAt,
+    origin,
     isHoneytoken: request.isHoneytoken === true,
   }
   return packContent(own === undefined ? content : sealOwned(storeKey, content, own))

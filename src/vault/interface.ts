@@ -1,4 +1,12 @@
-import type { Erasure, Health, KeySource, RotateOptions, RotateReport } from '../types.ts'
+import type {
+  AgeErasure,
+  Erasure,
+  Health,
+  KeySource,
+  RotateOptions,
+  RotateReport,
+} from '../types.ts'
+import type { AgingReport } from './aging.ts'
 import type { FoundValue, VaultRequest } from './request.ts'
 import type { Shelf } from './shelf.ts'
 import type { WorkSeals } from './work-seals.ts'
@@ -40,7 +48,9 @@ export interface Vault {
     deadline: number,
   ): Promise<readonly boolean[]>
   /** Answers whether there was something living. */
-  erase(tenant: string, what: Erasure, deadline?: number): Promise<boolean>
+  erase(tenant: string, what: Exclude<Erasure, AgeErasure>, deadline?: number): Promise<boolean>
+  /** Erases what was first made before a time, page by page. */
+  eraseByAge(tenant: string, what: AgeErasure, signal: AbortSignal): Promise<AgingReport>
   /** Counts up and answers whether the limit still holds; what goes over it is given back. */
   spend(
     tenant: string,

@@ -18,6 +18,8 @@ export interface Keyset {
   readonly checkKey: string
   /** A MAC of 16 hexadecimal digits. */
   fingerprint(parts: readonly string[]): string
+  /** What tells a tenant's records from those of others under the same secrets: a MAC, as hexadecimal. */
+  markTenant(tenant: string): string
   /** Answers how to take other keys. Throws `store_mismatch` for another token key. */
   prepare(next: TokenKeys): () => void
 }
@@ -27,6 +29,10 @@ export function createKeyset(first: TokenKeys, checkKey = 'check-value'): Keyset
   let seal = createRecordSeal(keys)
   let workSeal = createRecordSeal(keys.work)
   const authenticate = createHmacSha256(keys.fingerprint)
+  const fingerprint = (parts: readonly string[]): string =>
+    Buffer.from(authenticate(encodeParts(parts)), 'latin1').toString('hex', 0, 8)
+  // Most calls are of the tenant of the call before.
+  let marked: { readonly tenant: string; readonly mark: string } | undefined
   return {
     get keys() {
       return keys
@@ -39,8 +45,11 @@ export function createKeyset(first: TokenKeys, checkKey = 'check-value'): Keyset
     },
     scheme: createTokenScheme(keys),
     checkKey,
-    fingerprint: (parts) =>
-      Buffer.from(authenticate(encodeParts(parts)), 'latin1').toString('hex', 0, 8),
+    fingerprint,
+    markTenant: (tenant) => {
+      if (marked?.tenant !== tenant) marked = { tenant, mark: fingerprint([tenant, '\0origin']) }
+      return marked.mark
+    },
     prepare: (next) => {
       if (!timingSafeEqual(keys.checkValue, next.checkValue)) {
         throw new MaskingError(

@@ -83,9 +83,9 @@ function adapt(
     content.holders.length < mostHolders ? content.holders : listLasting(content, states)
   if (own === undefined || holders.length >= mostHolders) {
     // Masked in nobody's name, or in so many that it tells nobody: nobody's erasure takes it.
-    const { tokenName } = content
+    const { tokenName, origin } = content
     const { value } = request
-    return { kind: 'plain', value, tokenName, attributes, expiresAt, isHoneytoken: false }
+    return { kind: 'plain', value, tokenName, attributes, expiresAt, origin, isHoneytoken: false }
   }
   const added = addHolder(storeKey, { ...content, holders }, holder, own)
   return { ...content, expiresAt, holders: added }

@@ -137,3 +137,29 @@ test('nothing of a definition is readable in the store, and none is served witho
     status: 404,
   })
 })
+
+test('erasure by age, in ISO 8601 or in milliseconds', async () => {
+  const { first } = openTwo()
+  const mask = { mask: [{ value: 'Ann Lee', token_name: 'Text Token' }] }
+  const [{ token_value }] = (await send(first, '/mask', mask)).json.data
+  const unmask = { unmask: [{ token_value }] }
+  const early = await send(first, '/erase', { older_than: '2020-01-01T00:00:00+01:00' })
+  expect(early.json.data).toMatchObject([{ kind: 'age', erased: false, count: 0 }])
+  expect(await send(first, '/unmask', unmask)).toMatchObject({ status: 200 })
+  const time = Date.now() + 10_000
+  const foreign = await send(first, '/erase', { older_than: time }, { bearer: 'other-tenant' })
+  expect(foreign.json.data).toMatchObject([{ count: 0 }])
+  const denied = await send(first, '/erase', { older_than: time }, { bearer: 'masker' })
+  expect(denied).toMatchObject({ status: 403 })
+  const late = await send(first, '/erase', { older_than: time })
+  expect(late.json.data).toMatchObject([{ kind: 'age', erased: true, count: 1 }])
+  expect(await send(first, '/unmask', unmask)).toMatchObject({ status: 500 })
+  for (const body of [
+    { older_than: 'yesterday' },
+    { older_than: -1 },
+    { older_than: time, token: 'x' },
+    { older_than: time, cursor: 'none' },
+  ]) {
+    expect(await send(first, '/erase', body), JSON.stringify(body)).toMatchObject({ status: 400 })
+  }
+})

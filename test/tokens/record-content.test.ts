@@ -30,6 +30,13 @@ const ends = fc.oneof(
   fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
   fc.constant(Number.POSITIVE_INFINITY),
 )
+const origins = fc.option(
+  fc.record({
+    seconds: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+    tenantMark: bytes(8).map((own) => own.toString('hex')),
+  }),
+  { nil: undefined },
+)
 const tokenNames = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 100 })
 const plain: fc.Arbitrary<PlainContent> = fc.record({
   kind: fc.constant('plain' as const),
@@ -40,6 +47,7 @@ const plain: fc.Arbitrary<PlainContent> = fc.record({
     { nil: undefined },
   ),
   expiresAt: ends,
+  origin: origins,
   isHoneytoken: fc.boolean(),
 })
 const holders: fc.Arbitrary<Holder> = fc.record({
@@ -51,6 +59,7 @@ const owned: fc.Arbitrary<OwnedContent> = fc.record({
   kind: fc.constant('owned' as const),
   tokenName: tokenNames,
   expiresAt: ends,
+  origin: origins,
   holders: fc.array(holders, { maxLength: 70 }),
   inner: fc.uint8Array({ maxLength: 300 }).map((own) => Buffer.from(own)),
 })
@@ -115,6 +124,28 @@ describe('what is sealed', () => {
     })
     // The number of lengths below 5,000 that can be told from each other.
     expect(new Set(lengths).size).toBeLessThan(100)
+  })
+
+  it('is read where versions that wrote no time and tenant down have made it', () => {
+    const former = Buffer.alloc(32)
+    former.write('0100000a5465787420546f6b656e00000007416e6e204c6565', 'hex')
+    const content = unpackContent(former)
+    expect(content).toMatchObject({ kind: 'plain', value: 'Ann Lee', tokenName: 'Text Token' })
+    expect(content).not.toHaveProperty('origin')
+    expect(packContent(content)).toEqual(former)
+  })
+
+  it('holds time and tenant where those versions see padding', () => {
+    const plainContent = {
+      ...{ kind: 'plain', value: 'Ann Lee', tokenName: 'Text Token', isHoneytoken: false },
+      expiresAt: Number.POSITIVE_INFINITY,
+    } as const
+    const origin = { seconds: 1_767_225_600, tenantMark: '0123456789abcdef' }
+    const packed = packContent({ ...plainContent, origin })
+    const former = packContent(plainContent)
+    const head = former.subarray(2, 25)
+    expect(packed.subarray(2, 25)).toEqual(head)
+    expect(packed.toString('hex', 25, 37)).toBe('6955b900 0123456789abcdef'.replace(' ', ''))
   })
 
   it('says that a token was erased, and nothing else', () => {

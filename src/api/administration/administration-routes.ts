@@ -19,6 +19,9 @@ const places: readonly { readonly path: string; readonly kind: DefinitionKind }[
   { path: '/metadata/tags', kind: 'tags' },
 ]
 
+// Longer than a client waits for an answer; a walk goes on from its cursor.
+const longestWalk = 10_000
+
 const erasureSchema = z.union([
   z.strictObject({ token: z.string().min(1) }),
   z.strictObject({
@@ -27,12 +30,20 @@ const erasureSchema = z.union([
       .max(256)
       .regex(/^\P{Cs}+$/u, 'is well-formed'),
   }),
+  z.strictObject({
+    older_than: z
+      .union([z.iso.datetime({ offset: true }), z.int().nonnegative()])
+      .meta({ description: 'A time in ISO 8601, or milliseconds since 1970' }),
+    cursor: z.string().max(4_096).optional(),
+  }),
 ])
 
 const receiptSchema = z.object({
   id: z.string(),
-  kind: z.enum(['token', 'subject']),
+  kind: z.enum(['token', 'subject', 'age']),
   erased: z.boolean(),
+  count: z.int().optional().meta({ description: 'Tokens, of an erasure by age' }),
+  cursor: z.string().optional().meta({ description: 'Send it with the same time to go on' }),
   at: z.int().meta({ description: 'Milliseconds since 1970' }),
   fingerprint: z.string(),
 })
@@ -87,7 +98,14 @@ export function createAdministrationRoutes(
   async function erase(call: ApiCall) {
     const checked = erasureSchema.safeParse(call.body)
     if (!checked.success) throw invalid(checked.error)
-    return { body: wrap([await masker.erase(checked.data as Erasure, contextOf(call))]) }
+    const receipt = await masker
+      .erase(readErasure(checked.data), contextOf(call))
+      .catch((error: unknown) => {
+        // Of what the schema lets through, only a cursor can be no option.
+        if (!(error instanceof MaskingError) || error.code !== 'invalid_options') throw error
+        throw door.fail('field_invalid', { message: error.message })
+      })
+    return { body: wrap([receipt]) }
   }
 
   return [
@@ -99,14 +117,24 @@ export function createAdministrationRoutes(
       limited: 'other',
       answer: erase,
       document: {
-        summary: 'Make a token, or all tokens of a subject, dead for ever',
+        summary: 'Make a token, all of a subject, or all older ones dead for ever',
         tag,
         body: erasureSchema,
         answer: envelopeOf(receiptSchema),
-        examples: { subject: { subject: 'customer-4711' } },
+        examples: {
+          subject: { subject: 'customer-4711' },
+          age: { older_than: '2026-01-01T00:00:00Z' },
+        },
       },
     },
   ]
+}
+
+function readErasure(body: z.output<typeof erasureSchema>): Erasure {
+  if (!('older_than' in body)) return body
+  const { older_than: time, cursor } = body
+  const before = typeof time === 'number' ? time : Date.parse(time)
+  return { before, within: longestWalk, ...(cursor === undefined ? {} : { cursor }) }
 }
 
 function wrap(data: readonly unknown[]): object {

@@ -1,3 +1,4 @@
+import { failureOf } from '../../contract/envelope.ts'
 import type { InnerDoor } from '../../masker/inner-door.ts'
 import type { Job, Masker, Principal } from '../../types.ts'
 import { contextOf } from '../call-context.ts'
@@ -26,6 +27,13 @@ export function printCall(
   return JSON.stringify(payload)
 }
 
+export interface JobWatch {
+  /** How many percent are done. */
+  onProgress(percent: number): void
+  /** A token did not open; a rejection fails the job. */
+  onMiss(): Promise<void>
+}
+
 /**
  * Does a job in parts of no more entries than a call takes, one after the other, and says after each
  * how many percent are done. The first part that fails fails the job. Never rejects.
@@ -34,10 +42,10 @@ export async function runCall(
   masker: Masker,
   door: InnerDoor,
   call: JobCall,
-  onProgress: (percent: number) => void,
+  watch: JobWatch,
 ): Promise<JobOutcome> {
   try {
-    return await runParts(masker, Math.min(door.batch, largestPart), call, onProgress)
+    return await runParts(masker, Math.min(door.batch, largestPart), call, watch)
   } catch {
     return { error: door.fail('internal_error').message }
   }
@@ -47,7 +55,7 @@ async function runParts(
   masker: Masker,
   size: number,
   { callType, payload, principal }: JobCall,
-  onProgress: (percent: number) => void,
+  { onProgress, onMiss }: JobWatch,
 ): Promise<JobOutcome> {
   const entries = listEntries(callType, payload)
   const context = contextOf({ principal })
@@ -57,7 +65,10 @@ async function runParts(
     const answer = await (callType === 'mask'
       ? masker.maskFields(part, context)
       : masker.unmaskFields(part, context))
-    if (answer.data === null) return { error: answer.error.message }
+    if (answer.data === null) {
+      if (failureOf(answer)?.code === 'unmasking_failed') await onMiss()
+      return { error: answer.error.message }
+    }
     result.push(...answer.data)
     onProgress(Math.floor((100 * result.length) / entries.length))
     await new Promise((resolve) => setImmediate(resolve))

@@ -3,6 +3,7 @@ import { innerDoorOf } from '../../masker/inner-door.ts'
 import type { Job, JobQueue, Principal } from '../../types.ts'
 import { type JobCall, type JobOutcome, printCall, runCall } from './job-call.ts'
 import { type JobOptions, readCount, readJobOptions } from './job-options.ts'
+import { createMissCounting } from './miss-counting.ts'
 import { createTrackingId } from './tracking-id.ts'
 
 /** How a queue in one process works. */
@@ -41,6 +42,7 @@ export function createJobQueue(options: MemoryJobOptions): JobQueue {
   const mostBytes = readCount(owner, 'bytes', options.bytes, 67_108_864)
   const { masker } = options
   const door = innerDoorOf(masker)
+  const misses = createMissCounting()
   const open = new Map<string, Task>()
   const waiting: Task[] = []
   const running = new Set<Promise<void>>()
@@ -75,8 +77,11 @@ export function createJobQueue(options: MemoryJobOptions): JobQueue {
     task.startedAt = Date.now()
     task.payload = ''
     const call: JobCall = { callType, principal, payload: JSON.parse(payload) }
-    const outcome = await runCall(masker, door, call, (percent) => {
-      task.progress = percent
+    const outcome = await runCall(masker, door, call, {
+      onProgress: (percent) => {
+        task.progress = percent
+      },
+      onMiss: () => misses.penalise(principal),
     })
     end(task, outcome)
   }
@@ -115,6 +120,7 @@ export function createJobQueue(options: MemoryJobOptions): JobQueue {
         const task = open.get(id) ?? ended.peek(id) ?? purged.peek(id)
         return task !== undefined && isOf(task, principal) ? describe(task) : undefined
       }),
+    countMisses: misses.countMisses,
     close: async () => {
       isClosed = true
       for (const task of waiting.splice(0)) {

@@ -12,6 +12,7 @@ import { type JobOptions, readCount, readJobOptions } from './job-options.ts'
 import { createJobSeals, type SealedCall } from './job-seals.ts'
 import { createJobStore } from './job-store.ts'
 import { loadBullMq } from './load-bullmq.ts'
+import { createMissCounting } from './miss-counting.ts'
 import { duplicateForQueue } from './redis-connections.ts'
 import { createTrackingId, isTrackingId } from './tracking-id.ts'
 
@@ -67,6 +68,7 @@ export function createRedisJobQueue(options: RedisJobOptions): RedisJobQueue {
   const lock = readCount(owner, 'lock', options.lock, 10_000)
   const timeout = readCount(owner, 'timeout', options.timeout, 2_000)
   const door = innerDoorOf(masker)
+  const misses = createMissCounting()
   const seals = createJobSeals(door)
   const prefix = `{${outerPrefix(client)}${given}}`
   // The word only: what ioredis throws holds the command.
@@ -102,8 +104,9 @@ export function createRedisJobQueue(options: RedisJobOptions): RedisJobQueue {
     if (await store.hasEnded(name)) return
     const startedAt = job.processedOn ?? Date.now()
     const { stub, ...call } = await seals.openCall(name, job.data)
-    const outcome = await runCall(masker, door, call, (percent) => {
-      job.updateProgress(percent).catch(report)
+    const outcome = await runCall(masker, door, call, {
+      onProgress: (percent) => void job.updateProgress(percent).catch(report),
+      onMiss: () => misses.penalise(call.principal),
     })
     const { tenant = door.tenant } = call.principal
     const completedAt = Date.now()
@@ -176,6 +179,7 @@ export function createRedisJobQueue(options: RedisJobOptions): RedisJobQueue {
       const byId = new Map(known.map(({ id }, index) => [id, found[index]]))
       return ids.map((id) => byId.get(id))
     },
+    countMisses: misses.countMisses,
     ready: async () => {
       const { worker } = await starting
       await ask(async () => await worker?.waitUntilReady())

@@ -3,6 +3,7 @@ import { readOwn } from '../../contract/payload.ts'
 import type { Masker, MaskResponse, RateLimiter, UnmaskResponse } from '../../types.ts'
 import { contextOf } from '../call-context.ts'
 import { maskExamples, unmaskExamples } from '../examples.ts'
+import { missPenalty } from '../limits/miss-penalty.ts'
 import type { Route } from '../route.ts'
 import {
   maskAnswerSchema,
@@ -12,8 +13,6 @@ import {
 } from '../schemas.ts'
 
 const methods = ['PUT', 'POST']
-// Together with the entry itself, what a token that does not open weighs.
-const missWeight = 10
 
 /** `/mask` and `/unmask`: the contract's calls, answered at once. */
 export function createFieldRoutes(
@@ -45,7 +44,7 @@ export function createFieldRoutes(
       answer: async (call) => {
         const response = await masker.unmaskFields(call.body, contextOf(call))
         if (failureOf(response)?.code === 'unmasking_failed') {
-          await limiter?.penalise(call.principal, 'unmask', missWeight - 1)
+          await limiter?.penalise(call.principal, 'unmask', missPenalty)
         }
         return open(response)
       },

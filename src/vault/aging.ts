@@ -1,0 +1,126 @@
+import { MaskingError } from '../errors.ts'
+import { packContent, type RecordContent, unpackContent } from '../tokens/record-content.ts'
+import type { AgeErasure } from '../types.ts'
+import { setDeadline } from './deadline.ts'
+import type { Keyset } from './keyset.ts'
+import type { Learning } from './learning.ts'
+import type { DoorReplacement, StoreDoor } from './store-door.ts'
+
+export interface AgingOptions {
+  readonly door: StoreDoor
+  readonly keyset: Keyset
+  readonly tenant: string
+  readonly learn: Learning
+  readonly erasure: AgeErasure
+  /** The walk over the store before this one. */
+  readonly former: ((rest: AgeErasure) => Promise<AgingReport>) | undefined
+  /** Stops after the page that is under way. */
+  readonly signal: AbortSignal | undefined
+  /** Milliseconds of one page. */
+  readonly timeout: number
+}
+
+export interface AgingReport {
+  readonly count: number
+  /** Where to go on; absent when the walk is complete. */
+  readonly cursor?: string
+}
+
+const pageSize = 500
+// A record that changes each time it is to be erased is met again by the next walk.
+const rounds = 5
+// A MAC of 16 bytes in base64url; check values and counters have longer keys or shorter ones.
+const storeKeyLength = 22
+
+const formerPlace = 'former/'
+
+/** Walks a store, and then the one before it. Rejects with `invalid_options` for a wrong cursor. */
+export async function eraseByAge(options: AgingOptions): Promise<AgingReport> {
+  const { former, erasure } = options
+  const { before, cursor, within = Number.POSITIVE_INFINITY } = erasure
+  const begun = performance.now()
+  const isFormer = former !== undefined && cursor?.startsWith(formerPlace) === true
+  const own = isFormer ? { count: 0 } : await walkStore(options, begun + within)
+  if (own.cursor !== undefined || former === undefined) return own
+  const rest = await former({
+    before,
+    within: Math.max(0, begun + within - performance.now()),
+    ...(isFormer ? { cursor: cursor.slice(formerPlace.length) } : {}),
+  })
+  const count = own.count + rest.count
+  return rest.cursor === undefined ? { count } : { count, cursor: `${formerPlace}${rest.cursor}` }
+}
+
+/**
+ * Puts a tombstone in the place of every token of a tenant that was first made before a time. Records
+ * without a time, of other tenants and under other secrets are left, and so are honeytokens.
+ */
+async function walkStore(options: AgingOptions, end: number): Promise<AgingReport> {
+  const { door, signal, timeout } = options
+  if (door.store.scan === undefined) {
+    throw new MaskingError('invalid_options', 'erase: the token store has no scan method')
+  }
+  let { cursor } = options.erasure
+  let count = 0
+  do {
+    const deadline = setDeadline(timeout)
+    const page = await door.scan(cursor, pageSize, deadline)
+    count += await erasePage(options, page.keys, deadline)
+    cursor = page.cursor
+  } while (cursor !== undefined && !signal?.aborted && performance.now() < end)
+  return cursor === undefined ? { count } : { count, cursor }
+}
+
+async function erasePage(
+  { door, keyset, tenant, learn, erasure: { before } }: AgingOptions,
+  keys: readonly string[],
+  deadline: number,
+): Promise<number> {
+  const tenantMark = keyset.markTenant(tenant)
+  // Whole seconds are rounded down: what may have been made later is left.
+  const isOld = (content: RecordContent): boolean =>
+    (content.kind === 'owned' || (content.kind === 'plain' && !content.isHoneytoken)) &&
+    content.origin?.tenantMark === tenantMark &&
+    (content.origin.seconds + 1) * 1_000 <= before
+  let open = keys.filter((key) => key.length === storeKeyLength)
+  let count = 0
+  for (let round = 0; open.length > 0 && round < rounds; round++) {
+    const asked = open
+    const records = await door.read(asked, deadline)
+    const placed = asked.map(() => ({ keyset, tenant, token: '' }))
+    const learning = learn(placed, records)
+    if (learning !== undefined) await learning
+    const writes = asked.flatMap((key, index): DoorReplacement[] => {
+      const expected = records[index]
+      if (!expected || !isOld(read(keyset, key, expected))) return []
+      return [
+        {
+          key,
+          expected,
+          record: keyset.seal.seal(key, packContent({ kind: 'erased' })),
+          // A token that came alive again with its value would not be dead.
+          expiresAt: Number.POSITIVE_INFINITY,
+          replaces: (held) => isOld(read(keyset, key, held)),
+        },
+      ]
+    })
+    if (writes.length === 0) break
+    const written = await door.replace(writes, deadline)
+    open = writes.flatMap(({ key }, index) => (written[index] === true ? [] : [key]))
+    count += writes.length - open.length
+  }
+  return count
+}
+
+const foreign: RecordContent = { kind: 'erased' }
+
+/** What is another's, or does not open, is not touched. */
+function read(keyset: Keyset, key: string, record: Uint8Array): RecordContent {
+  if (!keyset.seal.knows(record)) return foreign
+  try {
+    return unpackContent(keyset.seal.open(key, record))
+  } catch (error) {
+    if (error instanceof MaskingError) return foreign
+    throw error
+  }
+}

@@ -22,7 +22,7 @@ describe('recipes for a Redis of another kind', () => {
     try {
       const SENTINELS = list(sentinel.options.sentinels)
       const { printed } = await at.run('sentinel', { SENTINELS })
-      expect(printed).toMatch(/email: '\w+@\w+\.invalid'/)
+      expect(printed).toMatch(/email: '\w{11,}'/)
       await sentinel.replica.kill('SIGKILL')
       await expect(at.run('sentinel', { SENTINELS })).rejects.toThrow('store_unavailable')
     } finally {
@@ -35,7 +35,7 @@ describe('recipes for a Redis of another kind', () => {
     try {
       const REDIS_NODES = list(cluster.addresses)
       const { printed } = await at.run('cluster', { REDIS_NODES })
-      expect(printed.match(/name: '\w+ \w+'/g)).toHaveLength(2)
+      expect(printed.match(/name: '\w{11,}'/g)).toHaveLength(2)
       expect(printed).not.toMatch(/Ann|Bob/)
     } finally {
       await cluster.stop()
@@ -56,7 +56,7 @@ describe('recipes for a Redis of another kind', () => {
     }
     try {
       const { printed } = await at.run('tls', { ...environment, REDIS_CA: own.certificate })
-      expect(printed).toMatch(/email: '\w+@\w+\.invalid'/)
+      expect(printed).toMatch(/email: '\w{11,}'/)
       const refused = at.run('tls', { ...environment, REDIS_CA: stranger.certificate })
       await expect(refused).rejects.toThrow(/self-signed certificate/)
     } finally {

@@ -93,7 +93,10 @@ export function startReader(): Reader {
         if (started.process.exitCode !== null) return 'ended'
         return (await accepts(port)) || undefined
       })
-      if (started.process.exitCode !== null) throw new Error(started.outcome.errors)
+      if (started.process.exitCode !== null) {
+        await started.outcome.ended
+        throw new Error(started.outcome.errors)
+      }
       return { ...started, url: `http://127.0.0.1:${port}` }
     },
     leave: async () => {

@@ -54,4 +54,17 @@ describe('segments', () => {
       { numRuns: 500 },
     )
   })
+
+  it('of texts without any tag end where they end in texts with one', () => {
+    const pieces = fc.constantFrom('\n', '\r', '\r\n', ' ', '{', 'a. b', 'x'.repeat(1_023), '😀')
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 20 }), (parts) => {
+        const text = parts.join('')
+        for (const { start, text: segment } of split(text)) {
+          expect(cut(text, start, false) ?? 0).toBe(start + segment.length)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
 })

@@ -177,7 +177,8 @@ const typedApplications = {
   express: `
 import express from 'express'
 import { Redis } from 'ioredis'
-import { createMasker, type FieldRules, type Masker } from 'fieldveil'
+import { createMasker, type FieldRules, type Masker, rulesFromZod } from 'fieldveil'
+import { z } from 'zod'
 import { expressMasking } from 'fieldveil/express'
 import { RedisTokenStore } from 'fieldveil/redis'
 
@@ -186,6 +187,7 @@ const masker: Masker = createMasker({
   store: new RedisTokenStore({ client: new Redis({ lazyConnect: true }) }),
 })
 const rules: FieldRules = { email: { format: 'Email Address' } }
+console.log(rulesFromZod(z.object({ email: z.email().optional().meta({ pii: true }) })))
 const app = express()
 app.use(expressMasking(masker, { request: { mask: rules }, tenant: (request) => request.hostname }))
 // @ts-expect-error a misspelt option

@@ -13,14 +13,14 @@ const sentences = Number(process.env['SENTENCES'] ?? 120000)
 const rounds = 4
 
 const lists = readLists()
-const lexiconText = makeLexicon(lists)
-const lexicon = readLexicon(lexiconText)
+const lexiconBytes = makeLexicon(lists)
+const lexicon = readLexicon(lexiconBytes)
 const weights = train(createGenerator(lists, seed, 'train'), lexicon, createRandom(seed), {
   sentences,
   rounds,
 })
 const packedModel = pack(toBytes(weights))
-write('lexicon-data', 'packedLexicon', pack(Buffer.from(lexiconText)))
+write('lexicon-data', 'packedLexicon', pack(lexiconBytes))
 write('model-data', 'packedModel', packedModel)
 
 /** Weights as signed bytes, a column for each label; what is small becomes nothing. */
@@ -35,7 +35,7 @@ function toBytes(weights: Float64Array): Uint8Array {
     for (let feature = 0; feature < features; feature++) {
       const weight = (weights[feature * labelCount + label] as number) * scale
       const rounded = Math.round(Math.max(-127, Math.min(127, weight)))
-      bytes[label * features + feature] = Math.abs(rounded) < 3 ? 0 : rounded
+      bytes[label * features + feature] = Math.abs(rounded) < 4 ? 0 : rounded
     }
   }
   return new Uint8Array(bytes.buffer)

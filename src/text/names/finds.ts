@@ -2,7 +2,7 @@ import type { Detection } from '../recognize.ts'
 import { gaps } from './gaps.ts'
 import { labels } from './labels.ts'
 import { wordFlags } from './lexicon.ts'
-import { lastOfAddress } from './street-addresses.ts'
+import { holdsPostcode, lastOfStreetAddress, lastOfTown } from './street-addresses.ts'
 import { loadStreetWords } from './street-words.ts'
 import { shapes, type Words } from './words.ts'
 
@@ -23,10 +23,16 @@ export function readFinds(
   // The first word that no find holds yet.
   let lowest = 0
   while (at < words.count) {
-    const address = mayStartAddress(words, at) ? lastOfAddress(text, words, at, marks) : -1
-    if (address !== -1) {
-      finds.push(toFind(words, at, address, 'ADDRESS', 'address', 0.9))
-      at = address + 1
+    const street = mayStartAddress(words, at) ? lastOfStreetAddress(text, words, at) : -1
+    if (street !== -1) {
+      const town = lastOfTown(text, words, street, marks)
+      // A town alone is a find of its own; with a postcode or a state it is one address.
+      const isOne = holdsPostcode(words, street, town)
+      finds.push(toFind(words, at, isOne ? town : street, 'ADDRESS', 'address', 0.95))
+      if (town > street && !isOne) {
+        finds.push(toFind(words, street + 1, town, 'ADDRESS', 'place', 0.9))
+      }
+      at = town + 1
       lowest = at
       continue
     }
@@ -112,6 +118,7 @@ function lastOfNationality(words: Words, marks: Uint8Array, first: number): numb
 function holds(gap: number, inside: number): boolean {
   if (gap === gaps.space || gap === gaps.abbreviated || gap === gaps.comma) return true
   if (inside === labels.personInside) return gap === gaps.dot || gap === gaps.wide
+  if (gap === gaps.dash) return inside === labels.organizationInside
   return gap === gaps.ampersand || gap === gaps.joined || gap === gaps.dot || gap === gaps.sentence
 }
 
@@ -142,7 +149,7 @@ function nameFind(
     return withDot(text, toFind(words, start, end, 'PERSON', 'person', score))
   if (mark <= labels.organizationInside) {
     if (isBareForm(words, start, end)) return undefined
-    return toFind(words, start, end, 'ORGANIZATION', 'organization', score)
+    return withDot(text, toFind(words, start, end, 'ORGANIZATION', 'organization', score))
   }
   if (isStreetWord(words, start, end)) return undefined
   return toFind(words, start, end, 'ADDRESS', 'place', score)
@@ -185,7 +192,8 @@ function isTitle(words: Words, at: number): boolean {
 function isPlainWord(words: Words, at: number): boolean {
   const flags = words.flags[at] as number
   const isName = (flags & (wordFlags.given | wordFlags.surname | wordFlags.particle)) !== 0
-  return words.shapes[at] === shapes.lower && !isName && (flags & wordFlags.frequent) !== 0
+  if (words.shapes[at] !== shapes.lower || (flags & wordFlags.frequent) === 0) return false
+  return !isName || (words.ends[at] as number) - (words.starts[at] as number) < 3
 }
 
 // A particle or a plain word in lower case does not end a name that is capitalised.
@@ -205,8 +213,15 @@ function isTooShort(words: Words, at: number): boolean {
 function withDot(text: string, find: Detection): Detection {
   const { start, end } = find
   if (end - start < 5 || text.charCodeAt(end) !== 46) return find
-  const last = text.slice(end - 3, end)
-  return last === ' Jr' || last === ' Sr' ? { ...find, end: end + 1 } : find
+  const isAlways = /[ .](?:Jr|Sr|[A-Z]\.[A-Z]|s\.r\.o|S\.r\.l|a\.s)$/.test(text.slice(end - 6, end))
+  const isShort = isAlways || /[ .](?:Inc|Ltd|Co|Corp)$/.test(text.slice(end - 5, end))
+  if (!isAlways && !goesOn(text, end + 1)) return find
+  return isShort ? { ...find, end: end + 1 } : find
+}
+
+// `Acme Inc. said`, `(Acme Inc.)`: the dot ends no sentence.
+function goesOn(text: string, at: number): boolean {
+  return /^(?:[,;:)"'|]| [a-z(])/.test(text.slice(at, at + 2))
 }
 
 function toFind(

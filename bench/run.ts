@@ -1,4 +1,5 @@
 import { startRedis } from '../test/support/redis-server.ts'
+import { measureApi } from './api.ts'
 import { measureBatches } from './batches.ts'
 import { measureCacheMemory } from './cache-memory.ts'
 import { measureFirstMasking } from './first-masking.ts'
@@ -40,6 +41,7 @@ try {
   add(await measureWalking(pace))
   add(await measureServers('express', redis, pace))
   add(await measureServers('koa', redis, pace))
+  add(await measureApi(redis, pace))
   add(await measureBatches(redis, pace))
   const benchmark = await findRedisBenchmark(redis)
   if (benchmark === undefined) add(reportNoBenchmark())

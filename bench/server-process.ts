@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import type { ApiVariant } from './api-server.ts'
 import type { FrameworkName, VariantName } from './variants.ts'
 
 /** A server under test. */
@@ -13,10 +14,11 @@ export interface ServerProcess {
 
 export async function startServer(
   framework: FrameworkName,
-  variant: VariantName,
+  variant: VariantName | ApiVariant,
   redisUrl: string,
+  program = 'server.ts',
 ): Promise<ServerProcess> {
-  const file = fileURLToPath(new URL('server.ts', import.meta.url))
+  const file = fileURLToPath(new URL(program, import.meta.url))
   const child = fork(file, [framework, variant, redisUrl], {
     // Express and Koa look it up, and are slower without it.
     env: { ...process.env, NODE_ENV: 'production' },

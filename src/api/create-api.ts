@@ -50,10 +50,11 @@ export function createApi(masker: Masker, options: ApiOptions, owner = 'createAp
     report,
     limit: door.quota,
   })
-  async function serveFresh(request: ApiRequest): Promise<ApiResponse> {
+  function serveFresh(request: ApiRequest): Promise<ApiResponse> {
+    const refreshing = definitions?.refresh()
+    if (refreshing === undefined) return serve(request)
     // What is known already holds while the store does not answer: the call itself will say so.
-    await definitions?.refresh().catch(() => {})
-    return await serve(request)
+    return refreshing.catch(() => {}).then(() => serve(request))
   }
 
   return Object.assign(serveFresh, {

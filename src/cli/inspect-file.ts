@@ -1,7 +1,7 @@
 import type { InspectionReport, Inspector } from '../types.ts'
 import type { ByteSource } from './files/byte-source.ts'
-import { createReader, splitterOf, words } from './files/document-reader.ts'
-import type { Shape } from './files/format.ts'
+import { createReader, splitterOf } from './files/document-reader.ts'
+import { recordWords, type Shape } from './files/format.ts'
 import { readBatches } from './files/read-batches.ts'
 
 export interface InspectedFile {
@@ -21,7 +21,7 @@ export async function inspectFile(
 ): Promise<InspectedFile> {
   const from = { offset: 0, records: 0 }
   const splitter = splitterOf(shape)
-  const word = words[shape.format]
+  const word = recordWords[shape.format]
   const reader = createReader(shape)
   let documents = 0
   let isWhole = true

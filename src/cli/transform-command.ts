@@ -7,6 +7,7 @@ import { CommandError, type ExitCode, exitCodes, usageError } from './command-er
 import { describeError } from './describe-error.ts'
 import { openStream } from './files/byte-sink.ts'
 import { type ByteSource, openFile, openPipe } from './files/byte-source.ts'
+import { recordWords } from './files/format.ts'
 import { openFormat } from './files/open-format.ts'
 import { createOutputFile, resumeOutputFile } from './files/output-file.ts'
 import { transformRecords } from './files/transform-records.ts'
@@ -48,6 +49,7 @@ export async function transformCommand(
   try {
     const isWhole = await transformOpened(given, opened, source, surroundings, report)
     report.end(isWhole)
+    if (isWhole && !given.quiet) warnOfMisses(given, opened.masker, surroundings)
     return isWhole ? exitCodes.done : exitCodes.unfinished
   } catch (error) {
     throw describeFailure(error, given)
@@ -89,7 +91,7 @@ async function transformOpened(
       direction,
       from: { offset: before.input, records: before.records },
       batch,
-      word: words[shape.format],
+      word: recordWords[shape.format],
       verifies,
       signal: surroundings.signal,
       write: sink.write,
@@ -113,8 +115,6 @@ async function transformOpened(
     throw error
   }
 }
-
-const words = { ndjson: 'line', csv: 'row', text: 'paragraph' } as const
 
 type Flush = (() => Promise<void>) | undefined
 
@@ -142,8 +142,25 @@ function maskerOptions(given: TransformArguments, report: TransformReport): Part
     timeout: 5_000,
     limits: { fields: 1_000_000, waiting: 1_000_000, textLength: 16_777_216 },
     onEvent: report.onEvent,
+    ...(given.shape.format === 'ndjson' ? { coverage: {} } : {}),
     ...(given.tenant === undefined ? {} : { tenant: given.tenant }),
     ...(given.keepsUnknown ? { unmaskPolicy: { rules: [{}], shut: 'keep' } } : {}),
+  }
+}
+
+/** Of CSV a rule that names nothing is an error; lines of JSON differ, and nobody would hear of a misspelt one. */
+function warnOfMisses(
+  { shape }: TransformArguments,
+  masker: OpenedMasker['masker'],
+  { progress }: Surroundings,
+): void {
+  if (shape.format !== 'ndjson') return
+  for (const { path, documents, matched } of masker.coverage().rules) {
+    if (documents === 0 || matched > 0) continue
+    const own = path.replace(/^\[\*\]\.?/, '')
+    progress.write(
+      `fieldveil: the rule \`${own}\` named nothing in the lines that were looked at: is it misspelt?\n`,
+    )
   }
 }
 

@@ -181,6 +181,8 @@ export function readPolicyName(
   throw messages.fail('policy_unknown', { message, issues })
 }
 
+const echoed = ['format', 'token_name', 'attributes'] as const
+
 function readEntry(
   entry: z.output<ReturnType<typeof createMaskEntrySchema>>,
   sent: object,
@@ -188,11 +190,11 @@ function readEntry(
   messages: Messages,
 ): MaskRequestEntry {
   if (entry.value.length > limits.textLength) throw messages.fail('payload_too_large')
-  const echo = Object.fromEntries(
-    ['format', 'token_name', 'attributes']
-      .map((key) => [key, readOwn(sent, key)] as const)
-      .filter(([, value]) => value !== undefined),
-  )
+  const echo: { format?: string; token_name?: string; attributes?: unknown } = {}
+  for (const key of echoed) {
+    const given = readOwn(sent, key)
+    if (given !== undefined) echo[key] = given as string
+  }
   return {
     value: entry.value,
     tokenName: entry.token_name?.trim(),

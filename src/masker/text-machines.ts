@@ -1,7 +1,7 @@
 import type { Messages } from '../contract/messages.ts'
 import type { Settings } from '../options.ts'
 import type { Segment, Segmenter } from '../text/segments.ts'
-import { assembleText, readWrappedTokens } from '../text/wrapped-tokens.ts'
+import { assembleText, readWrappedTokens, type Wrapper } from '../text/wrapped-tokens.ts'
 import { bareTokenContext } from '../tokens/bare-tokens.ts'
 import type { TokenValue, UnknownToken } from '../types.ts'
 import type { Call } from './call.ts'
@@ -23,13 +23,13 @@ export interface MachineParts {
   readonly messages: Messages
   readonly names: Names
   readonly gate: Gate
-  readonly segmenter: Segmenter
+  readonly segmenterOf: (wrappers: readonly Wrapper[]) => Segmenter
   readonly planText: PlanText
 }
 
 /** Holds back the segment that has not come whole; more than `most` UTF-16 units fail. */
 export function createMaskMachine(parts: MachineParts, most: number): TextMachine {
-  const { messages, names, gate, segmenter, planText } = parts
+  const { messages, names, gate, segmenterOf, planText } = parts
   let held = ''
   let carry = ''
   /** The end of what has left, where a wrapped token could have begun. */
@@ -39,7 +39,7 @@ export function createMaskMachine(parts: MachineParts, most: number): TextMachin
     const segments: Segment[] = []
     let from = 0
     while (from < held.length) {
-      const end = segmenter.cut(held, from, !last)
+      const end = segmenterOf(names.wrappers).cut(held, from, !last)
       if (end === undefined) break
       segments.push({ start: from, text: held.slice(from, end) })
       from = end

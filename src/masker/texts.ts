@@ -47,20 +47,20 @@ export interface TextParts {
 /** Masks what is found in free text, and reads masked text again. */
 export function createTextMasking(parts: TextParts): TextMasking {
   const { settings, messages, names, gate } = parts
-  const { wrappers } = names
-  const segmenter = createSegmenter(wrappers)
+  // Wrappers that were added since are known to the next call.
+  const segmenterOf = remember(createSegmenter)
   const planText = createPlanning(parts)
 
   return {
     plan: (text, call) => {
       if (text.length > settings.limits.textLength) throw messages.fail('payload_too_large')
-      const plan = planText(text, segmenter.split(text), call)
+      const plan = planText(text, segmenterOf(names.wrappers).split(text), call)
       // Whoever asked may fail for another text first, and then nobody waits for this one.
       if (plan instanceof Promise) plan.catch(() => {})
       return plan
     },
     planUnmask: (text) => {
-      const wrapped = findWrappedTokens(text, wrappers, { accepts })
+      const wrapped = findWrappedTokens(text, names.wrappers, { accepts })
       const [first] = wrapped
       return {
         tokens: wrapped.map(({ tokenStart, tokenEnd }) => text.slice(tokenStart, tokenEnd)),
@@ -75,6 +75,7 @@ export function createTextMasking(parts: TextParts): TextMasking {
     unmask: async (text, call, onUnknownToken, print = String) => {
       if (text.length > settings.limits.textLength * 2) throw messages.fail('payload_too_large')
       const { bareTokens } = settings
+      const { wrappers } = names
       const { tokens } = readTokens(text, { wrappers, bareTokens, before: '', open: false })
       if (tokens.length === 0) return text
       const answers = await gate.unmask(
@@ -85,6 +86,15 @@ export function createTextMasking(parts: TextParts): TextMasking {
       for (const one of unknown) onUnknownToken?.(one)
       return assembleText(text, replacements)
     },
-    machineParts: { settings, messages, names, gate, segmenter, planText },
+    machineParts: { settings, messages, names, gate, segmenterOf, planText },
+  }
+}
+
+/** Makes anew only for another argument than the last. */
+function remember<Given, Made>(make: (given: Given) => Made): (given: Given) => Made {
+  let last: { readonly given: Given; readonly made: Made } | undefined
+  return (given) => {
+    if (last?.given !== given) last = { given, made: make(given) }
+    return last.made
   }
 }

@@ -58,7 +58,12 @@ function placeDenied(
   isKept: ((entity: string) => boolean) | undefined,
 ): readonly Detection[] {
   const shown = withoutHidden(settled, denied, isKept)
+  const hidden = shown.length === denied.length ? [] : denied.filter((one) => !shown.includes(one))
   const result: Detection[] = [...shown]
+  const addPiece = (find: Detection, from: number, to: number): void => {
+    const piece = cutPiece(text, find, from, to, hidden)
+    if (piece !== undefined) result.push(piece)
+  }
   let at = 0
   for (const find of settled) {
     while ((shown[at]?.end ?? Number.POSITIVE_INFINITY) <= find.start) at++
@@ -67,11 +72,11 @@ function placeDenied(
     for (let next = at; (shown[next]?.start ?? Number.POSITIVE_INFINITY) < find.end; next++) {
       const term = shown[next] as Detection
       isCut = true
-      if (!isKept?.(find.entity)) addPiece(result, text, find, start, term.start)
+      if (!isKept?.(find.entity)) addPiece(find, start, term.start)
       start = term.end
     }
     if (!isCut) result.push(find)
-    else if (!isKept?.(find.entity)) addPiece(result, text, find, start, find.end)
+    else if (!isKept?.(find.entity)) addPiece(find, start, find.end)
   }
   return result.sort(byStart)
 }
@@ -92,18 +97,26 @@ function withoutHidden(
   })
 }
 
-function addPiece(
-  result: Detection[],
+/** What is left of a find, without white space at its ends; nothing where it holds no letter or digit. */
+function cutPiece(
   text: string,
   find: Detection,
   from: number,
   to: number,
-): void {
-  if (from >= to) return
+  hidden: readonly Detection[],
+): Detection | undefined {
+  if (from >= to) return undefined
   const piece = text.slice(from, to)
-  const start = to - piece.trimStart().length
-  const end = from + piece.trimEnd().length
-  if (start < end && isLetterOrDigitIn(text, start, end)) result.push({ ...find, start, end })
+  let start = to - piece.trimStart().length
+  let end = from + piece.trimEnd().length
+  if (start >= end || !isLetterOrDigitIn(text, start, end)) start = end = -1
+  // A term that the find hid has to stay covered by what is left of it.
+  for (const term of hidden) {
+    if (term.start < from || term.end > to) continue
+    start = start === -1 ? term.start : Math.min(start, term.start)
+    end = Math.max(end, term.end)
+  }
+  return start === -1 ? undefined : { ...find, start, end }
 }
 
 function byStart(one: Detection, other: Detection): number {

@@ -195,6 +195,18 @@ describe('fieldveil mask and unmask', () => {
     expect(kept.output.toString()).toBe(input)
   })
 
+  it('warns of a rule that named nothing in lines of JSON', async () => {
+    const rules = write('rules.json', ['email', 'user.emial'])
+    const given = `mask --format ndjson --rules ${rules}`
+    const input = `{"email":"x","user":{"email":"${email(1)}"}}\n`
+    const { exitCode, errors } = await run(given, { input })
+    expect({ exitCode, errors }).toEqual({
+      exitCode: 0,
+      errors:
+        'fieldveil: the rule `user.emial` named nothing in the lines that were looked at: is it misspelt?\n',
+    })
+  })
+
   it('keeps tenants apart', async () => {
     const given = `mask --format csv --rules ${write('rules.json', ['a'])}`
     const input = 'a\nx\n'

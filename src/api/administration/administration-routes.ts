@@ -21,7 +21,12 @@ const places: readonly { readonly path: string; readonly kind: DefinitionKind }[
 
 const erasureSchema = z.union([
   z.strictObject({ token: z.string().min(1) }),
-  z.strictObject({ subject: z.string().max(256).regex(/^\P{Cs}+$/u, 'is well-formed') }),
+  z.strictObject({
+    subject: z
+      .string()
+      .max(256)
+      .regex(/^\P{Cs}+$/u, 'is well-formed'),
+  }),
 ])
 
 const receiptSchema = z.object({

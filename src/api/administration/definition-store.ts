@@ -3,8 +3,8 @@ import type { Definitions } from '../../types.ts'
 
 /** The definitions that all processes over the store share. */
 export interface DefinitionStore {
-  /** Adopts what others have defined; asks the store at most once in 5 s. */
-  refresh(): Promise<void>
+  /** Adopts what others have defined, at most once in 5 s; undefined where there is nothing to wait for. */
+  refresh(): Promise<void> | undefined
   /** Changes what is there now, whoever else does so at the same time. */
   update(change: (current: Definitions) => Definitions): Promise<void>
 }
@@ -38,13 +38,13 @@ export function createDefinitionStore({ names, shelf, tenant, fail }: InnerDoor)
   }
 
   return {
-    refresh: async () => {
+    refresh: () => {
       if (performance.now() - readAt < refreshPause) return reading
       readAt = performance.now()
       reading = adopt().finally(() => {
         reading = undefined
       })
-      await reading
+      return reading
     },
     update: async (change) => {
       for (let tries = 0; tries < mostTries; tries++) {

@@ -17,9 +17,6 @@ export interface DocumentReader {
   labelOf(name: string): string
 }
 
-/** What a record of each format is called. */
-export const words = { ndjson: 'line', csv: 'row', text: 'paragraph' } as const
-
 const longestParagraph = 32_768
 /** An object with more keys would be taken for one whose keys are data. */
 const columnsOfDocument = 40

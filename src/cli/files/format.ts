@@ -7,6 +7,13 @@ export const formatNames = ['ndjson', 'csv', 'text'] as const
 
 export type FormatName = (typeof formatNames)[number]
 
+/** What a record of each format is called. */
+export const recordWords: Readonly<Record<FormatName, string>> = {
+  ndjson: 'line',
+  csv: 'row',
+  text: 'paragraph',
+}
+
 /** What is said of a file's form. */
 export interface Shape {
   readonly format: FormatName

@@ -1,4 +1,5 @@
 import type { Detection } from '../recognize.ts'
+import { type Calibration, toScore } from './calibration.ts'
 import { gaps } from './gaps.ts'
 import { labels } from './labels.ts'
 import { wordFlags } from './lexicon.ts'
@@ -6,8 +7,8 @@ import { holdsPostcode, lastOfStreetAddress, lastOfTown } from './street-address
 import { loadStreetWords } from './street-words.ts'
 import { shapes, type Words } from './words.ts'
 
-/** How many units of weight make a label certain. */
-const certain = 240
+/** Fewer than one in five of the finds below are right. */
+const lowestScore = 0.3
 /** A name has about this many words at most; what is longer falls into several. */
 const maximumWords = 8
 
@@ -17,6 +18,7 @@ export function readFinds(
   words: Words,
   marks: Uint8Array,
   confidences: Float32Array,
+  calibration: Calibration,
 ): Detection[] {
   const finds: Detection[] = []
   let at = 0
@@ -42,8 +44,8 @@ export function readFinds(
       continue
     }
     const last = lastOfName(words, marks, at)
-    const find = nameFind(text, words, at, last, mark, confidences, lowest)
-    if (find !== undefined) finds.push(find)
+    const find = nameFind(text, words, at, last, mark, confidences, calibration, lowest)
+    if (find !== undefined && find.score >= lowestScore) finds.push(find)
     at = last + 1
     lowest = at
   }
@@ -129,6 +131,7 @@ function nameFind(
   last: number,
   mark: number,
   confidences: Float32Array,
+  calibration: Calibration,
   lowest: number,
 ): Detection | undefined {
   let end = last
@@ -142,13 +145,16 @@ function nameFind(
   }
   let total = 0
   for (let at = start; at <= end; at++) total += confidences[at] as number
-  const score = Math.min(0.99, 0.5 + total / (end - start + 1) / certain)
+  const score = toScore(calibration, mark, total / (end - start + 1))
   if (mark === labels.nationality)
     return toFind(words, start, end, 'NATIONALITY', 'nationality', score)
   if (mark <= labels.personInside)
     return withDot(text, toFind(words, start, end, 'PERSON', 'person', score))
   if (mark <= labels.organizationInside) {
-    if (isBareForm(words, start, end)) return undefined
+    if (isBareForm(words, start, end)) {
+      start = withNameInFront(words, start, lowest)
+      if (isBareForm(words, start, end)) return undefined
+    }
     return withDot(text, toFind(words, start, end, 'ORGANIZATION', 'organization', score))
   }
   if (isStreetWord(words, start, end)) return undefined
@@ -168,10 +174,22 @@ function withInitials(words: Words, first: number, lowest: number): number {
   return start
 }
 
+// `Tidewater S.A.`: the tagger may see the form alone.
+function withNameInFront(words: Words, first: number, lowest: number): number {
+  let start = first
+  while (start > lowest && first - start < maximumWords && words.gaps[start] === gaps.space) {
+    const shape = words.shapes[start - 1] as number
+    if (shape < shapes.capitalised || shape > shapes.mixed || shape === shapes.initial) break
+    start--
+  }
+  return start
+}
+
 // `Inc` or `Ltd Ltd` with no name in front.
 function isBareForm(words: Words, start: number, end: number): boolean {
   for (let at = start; at <= end; at++) {
-    if (((words.flags[at] as number) & wordFlags.organizationWord) === 0) return false
+    const isForm = ((words.flags[at] as number) & wordFlags.organizationWord) !== 0
+    if (!isForm && words.shapes[at] !== shapes.initial) return false
   }
   return true
 }

@@ -22,7 +22,8 @@ export function holdsPostcode(words: Words, street: number, last: number): boole
   for (let at = street + 1; at <= last; at++) {
     const shape = words.shapes[at] as number
     if (shape === shapes.number || shape === shapes.alphanumeric) return true
-    if (shape === shapes.upper && loadStreetWords().states.has(words.hashes[at] as number)) return true
+    if (shape === shapes.upper && loadStreetWords().states.has(words.hashes[at] as number))
+      return true
   }
   return false
 }

@@ -40,7 +40,9 @@ export function loadStreetWords(): StreetWords {
       'rue avenue boulevard place chemin quai impasse allee allees route cours calle avenida av paseo plaza ' +
         'carrera camino carretera via viale piazza corso largo vicolo strada rua travessa alameda praca ulica ul voie passage parvis privada cerrada calzada retorno prolongacion circuito bulevar rodovia rambla ronda partida estrada beco calcada largo urbanizacion colonia ulitsa aleja plac jalan pasaje barrio bajada caserio cuesta glorieta masia parque poligono puente rincon sector senda subida travesia arroyo jardines muelle huerta poblado riera torrente borgo contrada rotonda incrocio',
     ),
-    split: hashes('platz strasse straße str allee weg ring markt ufer damm gasse graben steig pfad'),
+    split: hashes(
+      'platz strasse straße str allee weg ring markt ufer damm gasse graben steig pfad',
+    ),
     units: hashes(
       'apt apartment unit suite ste floor fl flat room rm building bldg apto appartement piso',
     ),

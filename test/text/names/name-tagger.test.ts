@@ -93,7 +93,7 @@ describe('places and addresses', () => {
     ['en Calle Mayor 5, 28013 Madrid', 'Calle Mayor 5, 28013 Madrid'],
     ['in Via Garibaldi 18, 20121 Milano', 'Via Garibaldi 18, 20121 Milano'],
     ['Kerkstraat 8, Amsterdam', 'Kerkstraat 8', 'Amsterdam'],
-    ['Am Wiener Platz 68 in Bremen', 'Wiener Platz 68', 'Bremen'],
+    ['zum Wiener Platz 68 in Bremen', 'Wiener Platz 68', 'Bremen'],
     ['to 31 Keegan Garth today', '31 Keegan Garth'],
     ['en Pasaje Victoria, 18 y', 'Pasaje Victoria, 18'],
     ['Send it to PO Box 1234, Austin, TX 78701', 'PO Box 1234, Austin, TX 78701'],
@@ -116,15 +116,18 @@ describe('names in scripts without capitals', () => {
     ['저는 박 지성입니다.', '박 지성'],
     ['اسمي سامي الخطيب ورقم هاتفي', 'سامي الخطيب'],
     ['שמי דוד לוי, הטלפון', 'דוד לוי'],
-    ['Меня зовут Иван Петров, я из Москвы', 'Иван Петров'],
+    ['Меня зовут Иван Петров, я пишу', 'Иван Петров'],
   ])('finds in %j: %j', (text, expected) => {
     expect(found(text, 'PERSON')).toEqual([expected])
   })
 
-  it.each(['我是学生。', '저는 학생입니다.', '私の電話です。', 'هذا كتاب', 'זה ספר'])(
-    'leaves %j alone',
-    (text) => expect(tag(text, [])).toEqual([]),
-  )
+  it.each([
+    '我是学生。',
+    '저는 학생입니다.',
+    '私の電話です。',
+    'هذا كتاب',
+    'זה ספר',
+  ])('leaves %j alone', (text) => expect(tag(text, [])).toEqual([]))
 
   it('takes nothing out of what is known', () => {
     const known = [{ entity: 'URL', start: 2, end: 5, score: 1, recognizer: 'url' }]

@@ -32,7 +32,7 @@ export function makeDataFiles(): ReadonlyMap<string, string> {
     ['lexicon-data.ts', note + constant('packedLexicon', pack(lexiconBytes))],
     [
       'model-data.ts',
-      `${note}${constant('packedModel', packedModel)}\n/** How leads become scores. */\nexport const calibration: readonly number[] = [${calibration.join(', ')}]\n`,
+      `${note}${constant('packedModel', packedModel)}\n/** How leads become scores. */\nexport const calibration: readonly number[] = [\n  ${calibration.join(', ')},\n]\n`,
     ],
   ])
 }

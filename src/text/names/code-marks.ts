@@ -1,3 +1,4 @@
+import { gaps } from './gaps.ts'
 import { wordFlags } from './lexicon.ts'
 import { shapes, type Words } from './words.ts'
 
@@ -6,7 +7,7 @@ const underscore = 95
 
 /**
  * Whether a word touches what no name touches: it is part of a path, a key before `=`, a chain such
- * as `org.apache`, a call, an index or a version. One look at two units on each side.
+ * as `org.apache`, a call, an index or a version. Looks at two units on each side.
  */
 export function touchesCode(text: string, words: Words, at: number): boolean {
   const start = words.starts[at] as number
@@ -23,7 +24,7 @@ function isBeforeCode(text: string, words: Words, at: number, end: number): bool
   const next = end + 1 < text.length ? text.charCodeAt(end + 1) : 32
   switch (code) {
     case 46: // .
-      return isWordUnit(next) && !isShort(words, at) && words.gaps[at + 1] === 7
+      return isWordUnit(next) && !isShort(words, at) && words.gaps[at + 1] === gaps.dot
     case 47: // /
       return !isUpper(next) || words.shapes[at] === shapes.lower
     case 45: // -

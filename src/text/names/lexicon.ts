@@ -29,18 +29,18 @@ export const wordFlags = {
 
 /** An open-addressed table from the hash of a folded word to its flags. */
 export interface Lexicon {
-  readonly hashes: Int32Array
-  readonly flags: Uint16Array
+  /** Hash and flags of each slot side by side, so that a look-up touches one line of the cache. */
+  readonly slots: Int32Array
   readonly mask: number
 }
 
 /** The flags of the word or phrase with this hash; 0 when it is in no list. */
 export function flagsOf(lexicon: Lexicon, hash: number): number {
-  const { hashes, flags, mask } = lexicon
+  const { slots, mask } = lexicon
   let slot = hash & mask
   for (;;) {
-    const found = flags[slot] as number
-    if (found === 0 || hashes[slot] === hash) return found
+    const found = slots[2 * slot + 1] as number
+    if (found === 0 || slots[2 * slot] === hash) return found
     slot = (slot + 1) & mask
   }
 }
@@ -53,8 +53,8 @@ export const lexiconColumns = 5
 /** Builds a lexicon from its packed form: hashes in rising order, in columns, so that no word is read. */
 export function readLexicon(bytes: Uint8Array): Lexicon {
   const count = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
-  const slots = 1 << Math.ceil(Math.log2(Math.max(16, count * 2)))
-  const lexicon = { hashes: new Int32Array(slots), flags: new Uint16Array(slots), mask: slots - 1 }
+  const size = 1 << Math.ceil(Math.log2(Math.max(16, count * 2)))
+  const lexicon = { slots: new Int32Array(2 * size), mask: size - 1 }
   const column = (index: number): Uint8Array =>
     bytes.subarray(lexiconHeader + index * count, lexiconHeader + (index + 1) * count)
   const low = column(0)
@@ -73,11 +73,11 @@ export function readLexicon(bytes: Uint8Array): Lexicon {
 }
 
 function insert(lexicon: Lexicon, hash: number, flags: number): void {
-  const { hashes, flags: table, mask } = lexicon
+  const { slots, mask } = lexicon
   let slot = hash & mask
-  while (table[slot] !== 0) slot = (slot + 1) & mask
-  hashes[slot] = hash
-  table[slot] = flags
+  while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask
+  slots[2 * slot] = hash
+  slots[2 * slot + 1] = flags
 }
 
 let lexicon: Lexicon | undefined

@@ -56,10 +56,13 @@ export function labelWords(
 
 /** Whether a word could be part of a name: capitalised, a known name, or after a cue. */
 export function isCandidate(text: string, words: Words, at: number, previous: number): boolean {
+  return mayBeName(words, at, previous) && !touchesCode(text, words, at)
+}
+
+function mayBeName(words: Words, at: number, previous: number): boolean {
   const shape = words.shapes[at] as number
   if (shape === shapes.known) return false
   if ((words.ends[at] as number) - (words.starts[at] as number) > maximumLength) return false
-  if (touchesCode(text, words, at)) return false
   const flags = words.flags[at] as number
   if ((flags & wordFlags.calendar) !== 0 && isInDate(words, at)) return false
   if (shape === shapes.initial) return isInitial(words, at, previous)

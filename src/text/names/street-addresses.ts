@@ -231,7 +231,9 @@ export function lastOfTown(text: string, words: Words, street: number, marks: Ui
 function isTown(words: Words, at: number, marks: Uint8Array): boolean {
   const mark = marks[at] as number
   if (mark === labels.placeStart || mark === labels.placeInside) return true
-  return isCapital(words, at) && ((words.flags[at] as number) & wordFlags.place) !== 0
+  // `22 baker street london`: after a street in lower case a town may be so too.
+  const isWritten = isCapital(words, at) || words.shapes[at - 1] === shapes.lower
+  return isWritten && ((words.flags[at] as number) & wordFlags.place) !== 0
 }
 
 function isNear(words: Words, at: number): boolean {

@@ -98,6 +98,7 @@ describe('places and addresses', () => {
     ['en Pasaje Victoria, 18 y', 'Pasaje Victoria, 18'],
     ['Send it to PO Box 1234, Austin, TX 78701', 'PO Box 1234, Austin, TX 78701'],
     ['i live at 12 oak street now', '12 oak street'],
+    ['i live at 22 baker street london', '22 baker street', 'london'],
     ['We moved from Los Angeles to Oslo.', 'Los Angeles', 'Oslo'],
     ['i live in london', 'london'],
   ])('finds in %j: %j', (text, ...expected) => {

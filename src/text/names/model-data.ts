@@ -4,5 +4,5 @@ export const packedModel: string =
 
 /** How leads become scores. */
 export const calibration: readonly number[] = [
-  -1.621, 0.00886, -2.277, 0.00969, -2.098, 0.00883, 1.513, 0.00823,
+  -1.621, 0.00886, -2.277, 0.00969, -2.095, 0.00882, 1.513, 0.00823,
 ]

@@ -3,7 +3,7 @@ import type { People } from './people.ts'
 import type { Random } from './random.ts'
 
 const streetTypes =
-  'Street|St|St.|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Place|Way|Terrace|Square|Close|Crescent|Parkway'.split(
+  'Street|St|St.|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Place|Way|Terrace|Square|Close|Crescent|Parkway|Glens|Walks|Spurs|Cliffs|Park|Yard|Garth|Drove|Mead|Croft|Gate|Parade|Fold'.split(
     '|',
   )
 const treeNames =

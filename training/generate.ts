@@ -1,5 +1,8 @@
 import { createAddresses } from './addresses.ts'
+import { foreignPlain, foreignProse } from './foreign-templates.ts'
 import { capitalise, type Lists } from './lists.ts'
+import { logTemplates } from './log-templates.ts'
+import { morePlain, moreProse } from './more-templates.ts'
 import { createOrganizations } from './organizations.ts'
 import { createPeople } from './people.ts'
 import { plainTemplates, proseTemplates } from './plain-templates.ts'
@@ -132,6 +135,7 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
     p: [people.full, 'PERSON'],
     g: [people.given, 'PERSON'],
     s: [people.surname, 'PERSON'],
+    r: [() => `${people.surname()}, ${people.given()}`, 'PERSON'],
     o: [organization, 'ORGANIZATION'],
     l: [place, 'ADDRESS'],
     a: [address, 'ADDRESS'],
@@ -184,19 +188,26 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
   }
 
   const parts = {
-    prose: share([...prose, ...proseTemplates]),
+    prose: share([...prose, ...proseTemplates, ...moreProse]),
+    foreign: share(foreignProse),
     forms: share(forms),
     chats: share(chats),
-    plain: share([...plain, ...plainTemplates]),
+    plain: share([...plain, ...plainTemplates, ...morePlain]),
+    logs: share(logTemplates),
+    foreignPlain: share(foreignPlain),
   }
 
   function one(): Sample {
     const form = random.next()
-    if (form < 0.33) return fill(random.pick(parts.prose))
-    if (form < 0.47) return fill(random.pick(parts.forms))
-    if (form < 0.55) return recase(fill(random.pick(parts.chats)), 'lower')
-    if (form < 0.57) return fill(random.pick(parts.chats))
+    if (form < 0.34) return fill(random.pick(parts.prose))
+    if (form < 0.39) return fill(random.pick(parts.foreign))
+    if (form < 0.48) return fill(random.pick(parts.forms))
+    if (form < 0.54) return recase(fill(random.pick(parts.chats)), 'lower')
+    if (form < 0.56) return fill(random.pick(parts.chats))
+    if (form < 0.64) return fill(random.pick(parts.logs))
+    if (form < 0.69) return fill(random.pick(parts.foreignPlain))
     const sample = fill(random.pick(parts.plain))
+    if (random.chance(0.08)) return recase(sample, 'title')
     return random.chance(0.04) ? recase(sample, 'upper') : sample
   }
 
@@ -207,6 +218,7 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
     for (let index = 0; index < more; index++) sample = join(sample, joint, one())
     if (random.chance(0.04)) return recase(sample, 'upper')
     if (random.chance(0.03)) return recase(sample, 'lower')
+    if (random.chance(0.02)) return recase(sample, 'title')
     return sample
   }
 }
@@ -221,8 +233,13 @@ function join(first: Sample, joint: string, second: Sample): Sample {
   return { text: first.text + joint + second.text, spans: [...first.spans, ...moved] }
 }
 
-function recase(sample: Sample, to: 'lower' | 'upper'): Sample {
-  const text = to === 'lower' ? sample.text.toLowerCase() : sample.text.toUpperCase()
+function recase(sample: Sample, to: 'lower' | 'upper' | 'title'): Sample {
+  const text = recaseText(sample.text, to)
   // Some letters change their length with their case; such a text stays as it is.
   return text.length === sample.text.length ? { ...sample, text } : sample
+}
+
+function recaseText(text: string, to: 'lower' | 'upper' | 'title'): string {
+  if (to === 'lower') return text.toLowerCase()
+  return to === 'upper' ? text.toUpperCase() : capitalise(text)
 }

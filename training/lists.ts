@@ -6,6 +6,8 @@ export interface Lists {
   /** Given names and surnames by culture: a locale of Faker, or `list`. */
   readonly cultures: readonly Culture[]
   readonly given: ReadonlySet<string>
+  /** Those that are on the list of given names in English. */
+  readonly commonGiven: ReadonlySet<string>
   readonly surnames: ReadonlySet<string>
   readonly cities: readonly string[]
   readonly regions: readonly string[]
@@ -13,6 +15,10 @@ export interface Lists {
   readonly organizations: readonly string[]
   readonly frequentWords: readonly string[]
   readonly words: readonly string[]
+  /** Rarer English words; those that are names too count as names only. */
+  readonly rareWords: readonly string[]
+  /** Small and frequent words of other languages. */
+  readonly foreignWords: readonly string[]
 }
 
 export interface Culture {
@@ -48,6 +54,7 @@ export function readLists(): Lists {
   return {
     cultures,
     given: new Set(cultures.flatMap(({ given }) => given)),
+    commonGiven: new Set(readList('given-names').map(capitalise)),
     surnames: new Set(cultures.flatMap(({ surnames }) => surnames)),
     cities: unique([...readList('cities'), ...fakerCities.filter(isLatinPhrase)]),
     regions: unique([
@@ -58,6 +65,8 @@ export function readLists(): Lists {
     organizations: unique([...readList('organizations').map(capitalise), ...readList('companies')]),
     frequentWords: readList('frequent-words'),
     words: readList('words'),
+    rareWords: readList('rare-words'),
+    foreignWords: readList('foreign-words'),
   }
 }
 

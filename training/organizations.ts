@@ -11,11 +11,11 @@ export const organizationEnds: readonly string[] = (
   'University College School Hospital Clinic Church Council Trust Society Association Union Agency Ministry ' +
   'Department Museum Library Hotel Restaurant Bakery Pharmacy Media Studios Records Press Times Post News ' +
   'Construction Properties Realty Electronics Networks Communications Telecom Mobile Robotics Analytics Digital ' +
-  'Interactive Dynamics Materials Chemicals Steel Mining Oil Gas Petroleum Power Electric Healthcare Medical Dental'
+  'Interactive Dynamics Materials Chemicals Steel Mining Oil Gas Petroleum Power Electric Healthcare Medical Dental Brothers Sons Gruppe Groep Gruppen Hermanos Aktiebolag OHG UG SA SL SRL ApS EURL SNC LTDA LDA BVBA SASU EIRELI Kft Pvt Pty Bureau Authority Trading Committee Commission Federation Clinic Academy'
 ).split(' ')
 
 const legal =
-  'Inc|Inc.|Corp|Corp.|Ltd|Ltd.|LLC|LLP|PLC|GmbH|AG|NV|BV|S.A.|SARL|SE|Oy|AB|Pty Ltd|S.p.A.|Limited|& Co.|GmbH & Co. KG'.split(
+  'Inc|Inc.|Corp|Corp.|Ltd|Ltd.|LLC|LLP|PLC|GmbH|AG|NV|BV|S.A.|SARL|SE|Oy|AB|Pty Ltd|S.p.A.|Limited|& Co.|GmbH & Co. KG|S.A.|S.L.|S.r.l.|s.r.o.|a.s.|Sp. z o.o.|A/S|ApS|AS|B.V.|N.V.|Kft.|LTDA|LDA|SNC|OHG|UG|KG|SA|SAS|Pvt Ltd|plc'.split(
     '|',
   )
 const roots =
@@ -26,6 +26,8 @@ const tails =
   'ora ix ium ex tek sys on a is yx ient ara ify ly gen tron wave soft works link point path'.split(
     ' ',
   )
+
+const joiners = ['and', 'and', 'and', 'und', 'et', 'y', 'e', 'en', 'og', 'och', 'i', '&']
 
 /** Makes names of organisations as real ones and as generators of test data write them. */
 export function createOrganizations(lists: Lists, people: People, random: Random): () => string {
@@ -56,12 +58,13 @@ export function createOrganizations(lists: Lists, people: People, random: Random
     const surname = people.surname
     if (form < 0.28) return random.pick(lists.organizations)
     if (form < 0.33) return `${surname()} ${random.pick(legal)}`
-    if (form < 0.38) return `${surname()}, ${surname()} and ${surname()}`
-    if (form < 0.43) return `${surname()}-${surname()}`
+    if (form < 0.38) return `${surname()}, ${surname()} ${random.pick(joiners)} ${surname()}`
+    if (form < 0.41) return `${surname()}-${surname()}`
+    if (form < 0.43) return `${surname()} - ${surname()}`
     if (form < 0.49)
-      return `${surname()} ${random.pick(['Group', 'Inc', 'LLC', 'PLC', 'Ltd', 'and Sons', '& Sons'])}`
+      return `${surname()} ${random.pick(['Group', 'Inc', 'LLC', 'PLC', 'Ltd', 'and Sons', '& Sons', 'Brothers', 'und Söhne', 'e Hijos', 'en Zonen', 'e figli', 'Gruppe', 'Hermanos'])}`
     if (form < 0.53) return `${surname()} & ${surname()}`
-    if (form < 0.56) return `${surname()} and ${surname()}`
+    if (form < 0.56) return `${surname()} ${random.pick(joiners)} ${surname()}`
     if (form < 0.61) return `${made()} ${random.pick(legal)}`
     if (form < 0.68) return `${made()} ${random.pick(organizationEnds)}`
     if (form < 0.74) return `${pair()} ${random.pick(legal)}`

@@ -44,7 +44,7 @@ export function train(
       for (let at = 0; at < words.count; at++) {
         const gold = goldLabel(words, at, spans)
         let label: number = labels.none
-        if (isCandidate(words, at, previous)) {
+        if (isCandidate(text, words, at, previous)) {
           fillFeatures(text, words, at, previous, beforePrevious, features)
           label = best(weights, features, previous, gold)
           const wanted = mayFollow(previous, gold) ? gold : gold - 1

@@ -2,6 +2,8 @@ import { readFinds } from './names/finds.ts'
 import { labelCount } from './names/labels.ts'
 import { loadLexicon } from './names/lexicon.ts'
 import { loadWeights } from './names/model.ts'
+import { calibration } from './names/model-data.ts'
+import { findNativeNames, mergeFinds } from './names/native-names.ts'
 import { markPhrases } from './names/phrases.ts'
 import { labelWords } from './names/tagging.ts'
 import { createWords, splitWords, type Words } from './names/words.ts'
@@ -54,7 +56,8 @@ export function createNameTagger(
     splitWords(text, known, lexicon, words)
     markPhrases(text, lexicon, words)
     labelWords(text, words, weights, bias, marks, confidences)
-    const finds = readFinds(text, words, marks, confidences)
+    const native = findNativeNames(text, words, known)
+    const finds = mergeFinds(native, readFinds(text, words, marks, confidences, calibration))
     return entities === undefined ? finds : finds.filter(({ entity }) => entities.has(entity))
   }
 }

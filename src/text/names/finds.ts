@@ -1,13 +1,14 @@
 import type { Detection } from '../recognize.ts'
+import { type Calibration, toScore } from './calibration.ts'
 import { gaps } from './gaps.ts'
 import { labels } from './labels.ts'
 import { wordFlags } from './lexicon.ts'
-import { lastOfAddress } from './street-addresses.ts'
+import { endsWithUnit, holdsPostcode, lastOfStreetAddress, lastOfTown } from './street-addresses.ts'
 import { loadStreetWords } from './street-words.ts'
 import { shapes, type Words } from './words.ts'
 
-/** How many units of weight make a label certain. */
-const certain = 240
+/** Fewer than one in five of the finds below are right. */
+const lowestScore = 0.3
 /** A name has about this many words at most; what is longer falls into several. */
 const maximumWords = 8
 
@@ -17,16 +18,24 @@ export function readFinds(
   words: Words,
   marks: Uint8Array,
   confidences: Float32Array,
+  calibration: Calibration,
 ): Detection[] {
   const finds: Detection[] = []
   let at = 0
   // The first word that no find holds yet.
   let lowest = 0
   while (at < words.count) {
-    const address = mayStartAddress(words, at) ? lastOfAddress(text, words, at, marks) : -1
-    if (address !== -1) {
-      finds.push(toFind(words, at, address, 'ADDRESS', 'address', 0.9))
-      at = address + 1
+    const street = mayStartAddress(words, at) ? lastOfStreetAddress(text, words, at) : -1
+    if (street !== -1) {
+      const town = lastOfTown(text, words, street, marks)
+      // A town alone is a find of its own; with a postcode or a state, or after a flat, as letters
+      // are addressed, it is one address.
+      const isOne = holdsPostcode(words, street, town) || endsWithUnit(words, street)
+      finds.push(toFind(words, at, isOne ? town : street, 'ADDRESS', 'address', 0.95))
+      if (town > street && !isOne) {
+        finds.push(toFind(words, street + 1, town, 'ADDRESS', 'place', 0.9))
+      }
+      at = town + 1
       lowest = at
       continue
     }
@@ -36,8 +45,8 @@ export function readFinds(
       continue
     }
     const last = lastOfName(words, marks, at)
-    const find = nameFind(text, words, at, last, mark, confidences, lowest)
-    if (find !== undefined) finds.push(find)
+    const find = nameFind(text, words, at, last, mark, confidences, calibration, lowest)
+    if (find !== undefined && find.score >= lowestScore) finds.push(find)
     at = last + 1
     lowest = at
   }
@@ -112,6 +121,7 @@ function lastOfNationality(words: Words, marks: Uint8Array, first: number): numb
 function holds(gap: number, inside: number): boolean {
   if (gap === gaps.space || gap === gaps.abbreviated || gap === gaps.comma) return true
   if (inside === labels.personInside) return gap === gaps.dot || gap === gaps.wide
+  if (gap === gaps.dash) return inside === labels.organizationInside
   return gap === gaps.ampersand || gap === gaps.joined || gap === gaps.dot || gap === gaps.sentence
 }
 
@@ -122,6 +132,7 @@ function nameFind(
   last: number,
   mark: number,
   confidences: Float32Array,
+  calibration: Calibration,
   lowest: number,
 ): Detection | undefined {
   let end = last
@@ -135,14 +146,17 @@ function nameFind(
   }
   let total = 0
   for (let at = start; at <= end; at++) total += confidences[at] as number
-  const score = Math.min(0.99, 0.5 + total / (end - start + 1) / certain)
+  const score = toScore(calibration, mark, total / (end - start + 1))
   if (mark === labels.nationality)
     return toFind(words, start, end, 'NATIONALITY', 'nationality', score)
   if (mark <= labels.personInside)
     return withDot(text, toFind(words, start, end, 'PERSON', 'person', score))
   if (mark <= labels.organizationInside) {
-    if (isBareForm(words, start, end)) return undefined
-    return toFind(words, start, end, 'ORGANIZATION', 'organization', score)
+    if (isBareForm(words, start, end)) {
+      start = withNameInFront(words, start, lowest)
+      if (isBareForm(words, start, end)) return undefined
+    }
+    return withDot(text, toFind(words, start, end, 'ORGANIZATION', 'organization', score))
   }
   if (isStreetWord(words, start, end)) return undefined
   return toFind(words, start, end, 'ADDRESS', 'place', score)
@@ -161,10 +175,22 @@ function withInitials(words: Words, first: number, lowest: number): number {
   return start
 }
 
+// `Tidewater S.A.`: the tagger may see the form alone.
+function withNameInFront(words: Words, first: number, lowest: number): number {
+  let start = first
+  while (start > lowest && first - start < maximumWords && words.gaps[start] === gaps.space) {
+    const shape = words.shapes[start - 1] as number
+    if (shape < shapes.capitalised || shape > shapes.mixed || shape === shapes.initial) break
+    start--
+  }
+  return start
+}
+
 // `Inc` or `Ltd Ltd` with no name in front.
 function isBareForm(words: Words, start: number, end: number): boolean {
   for (let at = start; at <= end; at++) {
-    if (((words.flags[at] as number) & wordFlags.organizationWord) === 0) return false
+    const isForm = ((words.flags[at] as number) & wordFlags.organizationWord) !== 0
+    if (!isForm && words.shapes[at] !== shapes.initial) return false
   }
   return true
 }
@@ -185,7 +211,8 @@ function isTitle(words: Words, at: number): boolean {
 function isPlainWord(words: Words, at: number): boolean {
   const flags = words.flags[at] as number
   const isName = (flags & (wordFlags.given | wordFlags.surname | wordFlags.particle)) !== 0
-  return words.shapes[at] === shapes.lower && !isName && (flags & wordFlags.frequent) !== 0
+  if (words.shapes[at] !== shapes.lower || (flags & wordFlags.frequent) === 0) return false
+  return !isName || (words.ends[at] as number) - (words.starts[at] as number) < 3
 }
 
 // A particle or a plain word in lower case does not end a name that is capitalised.
@@ -205,8 +232,15 @@ function isTooShort(words: Words, at: number): boolean {
 function withDot(text: string, find: Detection): Detection {
   const { start, end } = find
   if (end - start < 5 || text.charCodeAt(end) !== 46) return find
-  const last = text.slice(end - 3, end)
-  return last === ' Jr' || last === ' Sr' ? { ...find, end: end + 1 } : find
+  const isAlways = /[ .](?:Jr|Sr|[A-Z]\.[A-Z]|s\.r\.o|S\.r\.l|a\.s)$/.test(text.slice(end - 6, end))
+  const isShort = isAlways || /[ .](?:Inc|Ltd|Co|Corp)$/.test(text.slice(end - 5, end))
+  if (!isAlways && !goesOn(text, end + 1)) return find
+  return isShort ? { ...find, end: end + 1 } : find
+}
+
+// `Acme Inc. said`, `(Acme Inc.)`: the dot ends no sentence.
+function goesOn(text: string, at: number): boolean {
+  return /^(?:[,;:)"'|]| [a-z(])/.test(text.slice(at, at + 2))
 }
 
 function toFind(

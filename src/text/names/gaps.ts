@@ -15,6 +15,8 @@ export const gaps = {
   other: 12,
   abbreviated: 13,
   nothing: 14,
+  /** A dash with a space on each side. */
+  dash: 15,
 } as const
 
 /**
@@ -68,6 +70,7 @@ function innerGap(text: string, start: number, end: number): number {
   const code = text.charCodeAt(start)
   if (code === 38) return gaps.ampersand
   if (isBlank(code)) return gaps.wide
+  if (end - start === 1 && (code === 45 || code === 0x2013)) return gaps.dash
   return code === 58 ? gaps.colon : gaps.other
 }
 

@@ -1,5 +1,4 @@
 import { brotliDecompressSync } from 'node:zlib'
-import { hashWord } from './letters.ts'
 import { readPackedLexicon } from './packed.ts'
 
 /** What a word is known as; a word can be several at once, as `grace` is. */
@@ -8,7 +7,7 @@ export const wordFlags = {
   surname: 2,
   /** Among the eleven thousand most frequent English words, or a small word of another language. */
   frequent: 4,
-  /** Among the forty thousand English words that are no names. */
+  /** Among the sixty thousand English words that are no names. */
   word: 8,
   place: 16,
   /** Starts a place or an organisation of several words, such as `new york`. */
@@ -30,62 +29,61 @@ export const wordFlags = {
 
 /** An open-addressed table from the hash of a folded word to its flags. */
 export interface Lexicon {
-  readonly hashes: Int32Array
-  readonly flags: Uint16Array
+  /** Hash and flags of each slot side by side, so that a look-up touches one line of the cache. */
+  readonly slots: Int32Array
   readonly mask: number
 }
 
 /** The flags of the word or phrase with this hash; 0 when it is in no list. */
 export function flagsOf(lexicon: Lexicon, hash: number): number {
-  const { hashes, flags, mask } = lexicon
+  const { slots, mask } = lexicon
   let slot = hash & mask
   for (;;) {
-    const found = flags[slot] as number
-    if (found === 0 || hashes[slot] === hash) return found
+    const found = slots[2 * slot + 1] as number
+    if (found === 0 || slots[2 * slot] === hash) return found
     slot = (slot + 1) & mask
   }
 }
 
-/** Builds a lexicon from lines of the form `flags:word word …`, flags in hexadecimal. */
-export function readLexicon(text: string): Lexicon {
-  const slots = 1 << Math.ceil(Math.log2(Math.max(16, countWords(text) * 2)))
-  const lexicon = {
-    hashes: new Int32Array(slots),
-    flags: new Uint16Array(slots),
-    mask: slots - 1,
-  }
-  for (const line of text.split('\n')) {
-    const colon = line.indexOf(':')
-    const flags = Number.parseInt(line.slice(0, colon), 16)
-    for (const word of line.slice(colon + 1).split(' ')) {
-      if (word !== '') insert(lexicon, hashWord(word.replaceAll('_', ' ')), flags)
-    }
+/** Bytes in front of the columns: how many words there are. */
+export const lexiconHeader = 4
+/** Columns of bytes: three of the distance to the hash before, low byte first, two of the flags. */
+export const lexiconColumns = 5
+
+/** Builds a lexicon from its packed form: hashes in rising order, in columns, so that no word is read. */
+export function readLexicon(bytes: Uint8Array): Lexicon {
+  const count = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
+  const size = 1 << Math.ceil(Math.log2(Math.max(16, count * 2)))
+  const lexicon = { slots: new Int32Array(2 * size), mask: size - 1 }
+  const column = (index: number): Uint8Array =>
+    bytes.subarray(lexiconHeader + index * count, lexiconHeader + (index + 1) * count)
+  const low = column(0)
+  const middle = column(1)
+  const high = column(2)
+  const lowFlags = column(3)
+  const highFlags = column(4)
+  let hash = 0
+  for (let row = 0; row < count; row++) {
+    const distance =
+      (low[row] as number) | ((middle[row] as number) << 8) | ((high[row] as number) << 16)
+    hash = (hash + distance) | 0
+    insert(lexicon, hash, (lowFlags[row] as number) | ((highFlags[row] as number) << 8))
   }
   return lexicon
 }
 
-function countWords(text: string): number {
-  let words = 0
-  for (let index = 0; index < text.length; index++) {
-    if (text.charCodeAt(index) <= 32) words++
-  }
-  return words + 1
-}
-
 function insert(lexicon: Lexicon, hash: number, flags: number): void {
-  const { hashes, flags: table, mask } = lexicon
+  const { slots, mask } = lexicon
   let slot = hash & mask
-  while (table[slot] !== 0 && hashes[slot] !== hash) slot = (slot + 1) & mask
-  hashes[slot] = hash
-  table[slot] = (table[slot] as number) | flags
+  while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask
+  slots[2 * slot] = hash
+  slots[2 * slot + 1] = flags
 }
 
 let lexicon: Lexicon | undefined
 
 /** The lexicon that is shipped; unpacked on first use. */
 export function loadLexicon(): Lexicon {
-  lexicon ??= readLexicon(
-    brotliDecompressSync(Buffer.from(readPackedLexicon(), 'base64')).toString(),
-  )
+  lexicon ??= readLexicon(brotliDecompressSync(Buffer.from(readPackedLexicon(), 'base64')))
   return lexicon
 }

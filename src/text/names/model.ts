@@ -16,12 +16,13 @@ export function loadWeights(): Weights {
 
 /** Unpacks weights: for each label in turn a signed byte per feature. */
 export function readWeights(packed: string): Int8Array {
-  const columns = brotliDecompressSync(Buffer.from(packed, 'base64'))
+  const bytes = brotliDecompressSync(Buffer.from(packed, 'base64'))
+  const columns = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length)
   const features = 1 << featureBits
   const rows = new Int8Array(features * labelCount)
   for (let label = 0; label < labelCount; label++) {
-    for (let feature = 0; feature < features; feature++) {
-      rows[feature * labelCount + label] = columns.readInt8(label * features + feature)
+    for (let from = label * features, to = label; to < rows.length; from++, to += labelCount) {
+      rows[to] = columns[from] as number
     }
   }
   return rows

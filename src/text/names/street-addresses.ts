@@ -9,14 +9,23 @@ const maximumNameWords = 4
 const maximumTailWords = 8
 
 /**
- * The last word of the street address that starts at word `at`, town and postcode included; -1
- * where none starts. Street addresses are a house number before or after the name of a street, or
- * a post-office box.
+ * The last word of the street that starts at word `at`, its house number and unit included; -1 where
+ * none starts. That is a house number before or after the name of a street, or a post-office box.
  */
-export function lastOfAddress(text: string, words: Words, at: number, marks: Uint8Array): number {
+export function lastOfStreetAddress(text: string, words: Words, at: number): number {
   const street = lastOfStreet(text, words, at)
-  if (street === -1) return -1
-  return lastOfTown(text, words, lastOfUnit(words, street), marks)
+  return street === -1 ? -1 : lastOfUnit(words, street)
+}
+
+/** Whether a state or a postcode stands in the words after `street` up to `last`. */
+export function holdsPostcode(words: Words, street: number, last: number): boolean {
+  for (let at = street + 1; at <= last; at++) {
+    const shape = words.shapes[at] as number
+    if (shape === shapes.number || shape === shapes.alphanumeric) return true
+    if (shape === shapes.upper && loadStreetWords().states.has(words.hashes[at] as number))
+      return true
+  }
+  return false
 }
 
 function lastOfStreet(text: string, words: Words, at: number): number {
@@ -28,10 +37,21 @@ function lastOfStreet(text: string, words: Words, at: number): number {
   const hash = words.hashes[at] as number
   if (shape === shapes.capitalised || shape === shapes.mixed) {
     if (endsAsStreet(text, words, at)) return houseNumberAt(text, words, at + 1)
+    const street = lastOfSplitStreet(words, at)
+    if (street !== -1) return houseNumberAt(text, words, street + 1)
   }
   if (before.has(hash) && shape !== shapes.lower) return lastBeforeNumber(text, words, at)
   if (boxes.has(hash)) return -1
   return lastOfBox(text, words, at)
+}
+
+// `Wiesdorfer Platz 68`, `Alte Bremer Straße 5`
+function lastOfSplitStreet(words: Words, at: number): number {
+  for (let index = at + 1; index <= at + 2 && index < words.count; index++) {
+    if (words.gaps[index] !== gaps.space || !isCapital(words, index)) return -1
+    if (loadStreetWords().split.has(words.hashes[index] as number)) return index
+  }
+  return -1
 }
 
 // `PO Box 12` and `P.O. Box 12`.
@@ -183,8 +203,13 @@ function lastOfUnit(words: Words, last: number): number {
   return isNumber && words.gaps[unit + 1] !== gaps.line ? unit + 1 : last
 }
 
-/** Goes on over what belongs to a town: its name, the state, the postcode, the country. */
-function lastOfTown(text: string, words: Words, street: number, marks: Uint8Array): number {
+/** Whether what ends at `last` ends with a flat or a suite and its number. */
+export function endsWithUnit(words: Words, last: number): boolean {
+  return last > 0 && loadStreetWords().units.has(words.hashes[last - 1] as number)
+}
+
+/** The last word of the town after the street that ends at `street`: name, state, postcode, country. */
+export function lastOfTown(text: string, words: Words, street: number, marks: Uint8Array): number {
   const { states } = loadStreetWords()
   let last = street
   const end = Math.min(words.count, street + 1 + maximumTailWords)
@@ -211,7 +236,9 @@ function lastOfTown(text: string, words: Words, street: number, marks: Uint8Arra
 function isTown(words: Words, at: number, marks: Uint8Array): boolean {
   const mark = marks[at] as number
   if (mark === labels.placeStart || mark === labels.placeInside) return true
-  return isCapital(words, at) && ((words.flags[at] as number) & wordFlags.place) !== 0
+  // `22 baker street london`: after a street in lower case a town may be so too.
+  const isWritten = isCapital(words, at) || words.shapes[at - 1] === shapes.lower
+  return isWritten && ((words.flags[at] as number) & wordFlags.place) !== 0
 }
 
 function isNear(words: Words, at: number): boolean {

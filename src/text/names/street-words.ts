@@ -8,6 +8,8 @@ export interface StreetWords {
   readonly after: ReadonlySet<number>
   /** Before the name: `rue de la Paix`, `Calle Mayor`. */
   readonly before: ReadonlySet<number>
+  /** After the name and before the house number: `Wiesdorfer Platz 68`. */
+  readonly split: ReadonlySet<number>
   readonly units: ReadonlySet<number>
   readonly states: ReadonlySet<number>
   readonly directions: ReadonlySet<number>
@@ -32,11 +34,14 @@ export function loadStreetWords(): StreetWords {
         'forest camp canyon cape center centers centre club common corner corners course courts creek crest curve dale dam divide ' +
         'drives estate estates fall bayou beach bluff bluffs bottom branch bridge brook brooks burg burgs oval orchard overpass park parks ' +
         'parkways pass passage pine pines plain plains point points port ports prairie radial ramp ranch rapid rapids rest river route rue run ' +
-        'shoal shoals skyway spur stravenue stream throughway mountains neck viaducts well wells',
+        'shoal shoals skyway spur stravenue stream throughway mountains neck viaducts well wells circles cliff cliffs coves extensions fords forges glens groves junctions loaf locks manors mission spurs underpass valleys views villages walks wall circuit estate parade croft bank gate end drove mead chase yard garth fold wynd vale brae grange approach wood paddock brow lea copse glade',
     ),
     before: hashes(
       'rue avenue boulevard place chemin quai impasse allee allees route cours calle avenida av paseo plaza ' +
-        'carrera camino carretera via viale piazza corso largo vicolo strada rua travessa alameda praca ulica ul',
+        'carrera camino carretera via viale piazza corso largo vicolo strada rua travessa alameda praca ulica ul voie passage parvis privada cerrada calzada retorno prolongacion circuito bulevar rodovia rambla ronda partida estrada beco calcada largo urbanizacion colonia ulitsa aleja plac jalan pasaje barrio bajada caserio cuesta glorieta masia parque poligono puente rincon sector senda subida travesia arroyo jardines muelle huerta poblado riera torrente borgo contrada rotonda incrocio',
+    ),
+    split: hashes(
+      'platz strasse straße str allee weg ring markt ufer damm gasse graben steig pfad',
     ),
     units: hashes(
       'apt apartment unit suite ste floor fl flat room rm building bldg apto appartement piso',

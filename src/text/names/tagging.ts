@@ -1,3 +1,4 @@
+import { touchesCode } from './code-marks.ts'
 import { featureCount, fillFeatures } from './features.ts'
 import { gaps } from './gaps.ts'
 import { labelCount, labels, mayFollow } from './labels.ts'
@@ -40,7 +41,7 @@ export function labelWords(
   let beforePrevious: number = labels.none
   for (let at = 0; at < words.count; at++) {
     let label: number = labels.none
-    if (isCandidate(words, at, previous)) {
+    if (isCandidate(text, words, at, previous)) {
       fillFeatures(text, words, at, previous, beforePrevious, features)
       scoreLabels(weights)
       const isDemonym = ((words.flags[at] as number) & wordFlags.nationality) !== 0
@@ -54,13 +55,21 @@ export function labelWords(
 }
 
 /** Whether a word could be part of a name: capitalised, a known name, or after a cue. */
-export function isCandidate(words: Words, at: number, previous: number): boolean {
+export function isCandidate(text: string, words: Words, at: number, previous: number): boolean {
+  return mayBeName(words, at, previous) && !touchesCode(text, words, at)
+}
+
+function mayBeName(words: Words, at: number, previous: number): boolean {
   const shape = words.shapes[at] as number
   if (shape === shapes.known) return false
   if ((words.ends[at] as number) - (words.starts[at] as number) > maximumLength) return false
   const flags = words.flags[at] as number
+  if ((flags & wordFlags.calendar) !== 0 && isInDate(words, at)) return false
   if (shape === shapes.initial) return isInitial(words, at, previous)
   if (isCapitalised(shape)) {
+    if (shape === shapes.upper && isAcronym(words, at, flags, previous)) {
+      return false
+    }
     return (
       (flags & plainFlags) === 0 ||
       (flags & anyNameFlags) !== 0 ||
@@ -71,6 +80,31 @@ export function isCandidate(words: Words, at: number, previous: number): boolean
     return mayGoOn(shape, flags, previous)
   }
   return shape === shapes.lower && isLowerCandidate(words, at, flags)
+}
+
+// `to IBAN DE89…`: a label of what follows, even where it is a name in some language.
+function isAcronym(words: Words, at: number, flags: number, previous: number): boolean {
+  if (previous === labels.none && words.shapes[at + 1] === shapes.known && at + 1 < words.count) {
+    return true
+  }
+  return (flags & nameFlags) === 0 && !isInName(words, at, previous)
+}
+
+// An acronym on no list is a name beside names, after a cue or a colon: `Name: ZORAN`.
+function isInName(words: Words, at: number, previous: number): boolean {
+  if (previous !== labels.none || isAfterCue(words, at) || isName(words, at - 1)) return true
+  return words.gaps[at] === gaps.colon || isName(words, at + 1)
+}
+
+function isName(words: Words, at: number): boolean {
+  if (at < 0 || at >= words.count || !isCapitalised(words.shapes[at] as number)) return false
+  return ((words.flags[at] as number) & anyNameFlags) !== 0
+}
+
+// `Mar 21`, `21 Mar`: a month beside a number.
+function isInDate(words: Words, at: number): boolean {
+  if (at > 0 && words.shapes[at - 1] === shapes.number) return true
+  return at + 1 < words.count && words.shapes[at + 1] === shapes.number
 }
 
 function isCapitalised(shape: number): boolean {
@@ -105,12 +139,27 @@ function isNear(gap: number): boolean {
 function isLowerCandidate(words: Words, at: number, flags: number): boolean {
   // Beside dots, slashes and brackets a lower-case word is part of a path or of code.
   if (!isProse(words.gaps[at] as number) || !isProse(words.gaps[at + 1] as number)) return false
-  if ((flags & nameFlags) !== 0 && (flags & plainFlags) === 0) return true
+  if (words.gaps[at + 1] === gaps.colon && !opensLine(words.gaps[at] as number)) return false
+  if ((flags & nameFlags) !== 0 && (flags & plainFlags) === 0 && isLongEnough(words, at, flags)) {
+    return true
+  }
   if (at === 0 || (flags & wordFlags.frequent) !== 0) {
     return (flags & wordFlags.given) !== 0 && nextIsSurname(words, at)
   }
   if (!isAfterCue(words, at)) return false
   return (flags & plainFlags) === 0 || (flags & nameFlags) !== 0
+}
+
+// Three letters such as `lon` are a name only beside another or after a cue.
+function isLongEnough(words: Words, at: number, flags: number): boolean {
+  const length = (words.ends[at] as number) - (words.starts[at] as number)
+  if (length > 3 || (flags & (wordFlags.phrase | wordFlags.given)) !== 0) return true
+  return isAfterCue(words, at) || nextIsSurname(words, at)
+}
+
+// `anna: hi` opens a line of a chat; elsewhere a word before a colon is a key.
+function opensLine(gap: number): boolean {
+  return gap === gaps.start || gap === gaps.line || gap === gaps.space
 }
 
 function isProse(gap: number): boolean {
@@ -119,6 +168,7 @@ function isProse(gap: number): boolean {
 
 // `hello zbigniew`, `mr jones`, `my name is zbigniew`.
 function isAfterCue(words: Words, at: number): boolean {
+  if (at === 0) return false
   const cues = wordFlags.cue | wordFlags.title
   if (((words.flags[at - 1] as number) & cues) !== 0) return true
   const isCopula = words.hashes[at - 1] === copula

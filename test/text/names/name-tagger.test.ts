@@ -38,6 +38,12 @@ describe('people', () => {
     ['17;Tariq Mansoori;active', 'Tariq Mansoori'],
     ['Dear Ms. Kowalczyk, thank you.', 'Kowalczyk'],
     ['Best regards,\nIngrid Larsen', 'Ingrid Larsen'],
+    ['Patient: Okonkwo, Chidi; admitted', 'Okonkwo, Chidi'],
+    ['hey its mike', 'mike'],
+    ['Meeting with Tim Cook and the Board', 'Tim Cook'],
+    ['Frau Weber kommt am Montag.', 'Weber'],
+    ['El Sr. Gutiérrez no está.', 'Gutiérrez'],
+    ['Mme Lefèvre a téléphoné.', 'Lefèvre'],
   ])('finds in %j: %j', (text, ...expected) => {
     expect(found(text, 'PERSON')).toEqual(expected)
   })
@@ -67,6 +73,9 @@ describe('organisations', () => {
     ['The invoice is from Müller GmbH.', 'Müller GmbH'],
     ['I work for Williams, Harris and Brown.', 'Williams, Harris and Brown'],
     ['The offer came from Miller Group.', 'Miller Group'],
+    ["The invoice of O'Connell - Kuhn is due.", "O'Connell - Kuhn"],
+    ['We bought it from Harper and Sons.', 'Harper and Sons'],
+    ['Tidewater S.A. will pay.', 'Tidewater S.A.'],
   ])('finds in %j: %j', (text, ...expected) => {
     expect(found(text, 'ORGANIZATION')).toEqual(expected)
   })
@@ -83,13 +92,47 @@ describe('places and addresses', () => {
     ['au 45 rue de la République, 69002 Lyon', '45 rue de la République, 69002 Lyon'],
     ['en Calle Mayor 5, 28013 Madrid', 'Calle Mayor 5, 28013 Madrid'],
     ['in Via Garibaldi 18, 20121 Milano', 'Via Garibaldi 18, 20121 Milano'],
-    ['Kerkstraat 8, Amsterdam', 'Kerkstraat 8, Amsterdam'],
+    ['Kerkstraat 8, Amsterdam', 'Kerkstraat 8', 'Amsterdam'],
+    ['zum Wiener Platz 68 in Bremen', 'Wiener Platz 68', 'Bremen'],
+    ['to 31 Keegan Garth today', '31 Keegan Garth'],
+    ['en Pasaje Victoria, 18 y', 'Pasaje Victoria, 18'],
     ['Send it to PO Box 1234, Austin, TX 78701', 'PO Box 1234, Austin, TX 78701'],
     ['i live at 12 oak street now', '12 oak street'],
+    ['i live at 22 baker street london', '22 baker street', 'london'],
     ['We moved from Los Angeles to Oslo.', 'Los Angeles', 'Oslo'],
     ['i live in london', 'london'],
   ])('finds in %j: %j', (text, ...expected) => {
     expect(found(text, 'ADDRESS')).toEqual(expected)
+  })
+})
+
+describe('names in scripts without capitals', () => {
+  it.each([
+    ['我叫王小明，电话是', '王小明'],
+    ['我叫李娜的朋友', '李娜'],
+    ['姓名：欧阳修文', '欧阳修文'],
+    ['私は田中花子です。', '田中花子'],
+    ['名前は佐藤 健一と申します', '佐藤 健一'],
+    ['제 이름은 김민준이고 이메일은', '김민준'],
+    ['저는 박 지성입니다.', '박 지성'],
+    ['اسمي سامي الخطيب ورقم هاتفي', 'سامي الخطيب'],
+    ['שמי דוד לוי, הטלפון', 'דוד לוי'],
+    ['Меня зовут Иван Петров, я пишу', 'Иван Петров'],
+  ])('finds in %j: %j', (text, expected) => {
+    expect(found(text, 'PERSON')).toEqual([expected])
+  })
+
+  it.each([
+    '我是学生。',
+    '저는 학생입니다.',
+    '私の電話です。',
+    'هذا كتاب',
+    'זה ספר',
+  ])('leaves %j alone', (text) => expect(tag(text, [])).toEqual([]))
+
+  it('takes nothing out of what is known', () => {
+    const known = [{ entity: 'URL', start: 2, end: 5, score: 1, recognizer: 'url' }]
+    expect(tag('我叫王小明，', known)).toEqual([])
   })
 })
 
@@ -120,6 +163,15 @@ describe('what names nobody', () => {
     'See you on Monday in January.',
     '123 Street, 1.5 Main, 12 apples',
     'Inc. Inc Ltd',
+    'at org.apache.kafka.Jordan(Jordan.java:12)',
+    'Mar 21 06:25:01 web-03 CRON[812]: (root) CMD (run)',
+    'IN=eth0 PROTO=TCP SPT=443 &lon=13.9 lat=52.1',
+    'Mozilla/5.0 Chrome/126.0 Safari/537.36',
+    '/home/paris/sofia.txt and C:\\Users\\Victoria',
+    'Viele Grüße',
+    'Do Not Open The Oven While The Bread Is Rising',
+    'IBAN DE89370400440532013000',
+    'my number is new and my address too',
     '<PERSON> and [NAME] and {{name}}',
   ])('is left alone: %j', (text) => expect(tag(text, [])).toEqual([]))
 })

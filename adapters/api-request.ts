@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { MaskingError } from '../src/errors.ts'
 import type { ApiRequest, ApiResponse } from '../src/types.ts'
 
@@ -28,17 +29,30 @@ export function toApiRequest({ incoming, outgoing, path, body, raw }: HostReques
     ...(isRead(incoming) ? { body: body ?? null } : { read: (most) => readBytes(incoming, most) }),
     // Made for those that ask: most routes have answered before anybody could leave.
     get signal() {
-      leaving ??= watchLeaving(outgoing)
+      leaving ??= incoming.httpVersionMajor < 2 ? watchSocket(socket) : watchLeaving(outgoing)
       return leaving
     },
     raw,
   }
 }
 
-/** Aborted when the connection ends before the answer has gone out. */
+const signals = new WeakMap<Socket, AbortSignal>()
+
+/** One for all requests of a connection: making one costs more than a call that the cache answers. */
+function watchSocket(socket: Socket): AbortSignal {
+  const known = signals.get(socket)
+  if (known !== undefined) return known
+  const controller = new AbortController()
+  if (socket.destroyed) controller.abort()
+  else socket.once('close', () => controller.abort())
+  signals.set(socket, controller.signal)
+  return controller.signal
+}
+
+/** Aborted when the stream ends before the answer has gone out. */
 function watchLeaving(outgoing: ServerResponse): AbortSignal {
   const controller = new AbortController()
-  if (outgoing.destroyed || outgoing.socket?.destroyed === true) controller.abort()
+  if (outgoing.destroyed) controller.abort()
   else {
     outgoing.once('close', () => {
       if (!outgoing.writableFinished) controller.abort()

@@ -74,19 +74,21 @@ async function readInTime(
 ): Promise<Uint8Array> {
   const length = Number(headerOf(request, 'content-length') ?? 0)
   if (length > maximumBodyBytes) throw fail('payload_too_large')
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(fail('body_too_slow')), bodyTimeout)
+  return await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(fail('body_too_slow')), bodyTimeout)
+    const reading = request.read?.(maximumBodyBytes) as Promise<Uint8Array>
+    reading.then(
+      (bytes) => {
+        clearTimeout(timer)
+        resolve(bytes)
+      },
+      (error: unknown) => {
+        clearTimeout(timer)
+        const isTooLarge = (error as { code?: unknown }).code === 'payload_too_large'
+        reject(isTooLarge ? fail('payload_too_large') : error)
+      },
+    )
   })
-  try {
-    return await Promise.race([request.read?.(maximumBodyBytes) as Promise<Uint8Array>, late])
-  } catch (error) {
-    throw (error as { code?: unknown }).code === 'payload_too_large'
-      ? fail('payload_too_large')
-      : error
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 async function decompress(

@@ -32,12 +32,13 @@ const json = 'application/json; charset=utf-8'
 export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promise<ApiResponse> {
   const { fail, authorize, limiter, settings, report } = parts
   const findRoute = createRouter(parts.routes)
+  const methodsOf = new Map(parts.routes.map((route) => [route, listMethods(route)]))
 
   async function answerRequest(request: ApiRequest, headers: Headers): Promise<ApiResponse> {
     const match = findRoute(request.path)
     if (match === undefined) throw fail('path_unknown')
     const { route, parameter } = match
-    const methods = route.methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : one))
+    const methods = methodsOf.get(route) ?? []
     if (request.method === 'OPTIONS') {
       headers['Allow'] = [...methods, 'OPTIONS'].join(', ')
       return { status: 204, headers, body: undefined }
@@ -98,6 +99,10 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
       return { status, headers, body: JSON.stringify(body) }
     }
   }
+}
+
+function listMethods({ methods }: Route): readonly string[] {
+  return methods.flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : one))
 }
 
 const nobody: Principal = { id: 'nobody', permissions: [] }

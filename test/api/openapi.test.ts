@@ -1,8 +1,10 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { createMasker, type Dialect } from 'fieldveil'
+import { createMasker, createTextApi, type Dialect } from 'fieldveil'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { listCases } from '../contract/support/contract-cases.ts'
 import { testKeys } from '../support/keys.ts'
+import { defaultOptions } from './support/api-servers.ts'
 import { createTestApi, send } from './support/call-api.ts'
 
 const dialects: readonly Dialect[] = ['protecto', 'detail', 'message', 'problem']
@@ -55,6 +57,38 @@ test('its examples are bodies of the contract’s cases', async () => {
     }
   }
 })
+
+test.each([
+  ['the tokenization API', createTestApi(masker)],
+  ['the text service', createTextApi(masker, defaultOptions)],
+] as const)('every example of it is one that its schema allows: %s', async (_name, api) => {
+  const { json } = await send(api, '/openapi.json', undefined, { method: 'GET' })
+  const seen: string[] = []
+  for (const [path, item] of Object.entries<Record<string, Operation>>(json.paths)) {
+    for (const [method, { requestBody }] of Object.entries(item)) {
+      const { schema, examples = {} } = requestBody?.content['application/json'] ?? {}
+      if (schema === undefined) continue
+      const reader = z.fromJSONSchema(schema as never)
+      for (const [name, { value }] of Object.entries(examples)) {
+        const place = `${method} ${path} ${name}`
+        expect(reader.safeParse(value).error?.issues ?? [], place).toEqual([])
+        // One that it does not allow, so that the schema is known to check anything.
+        expect(reader.safeParse('no such body').success, place).toBe(false)
+        seen.push(place)
+      }
+    }
+  }
+  expect(seen.length).toBeGreaterThan(0)
+})
+
+interface Operation {
+  readonly requestBody?: { readonly content: Readonly<Record<string, Body | undefined>> }
+}
+
+interface Body {
+  readonly schema: object
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
+}
 
 test('it can be left out', async () => {
   const api = createTestApi(masker, { openapi: false })

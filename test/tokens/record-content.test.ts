@@ -137,10 +137,7 @@ describe('what is sealed', () => {
 
   it('holds time and tenant where those versions see padding', () => {
     const plainContent = {
-      kind: 'plain',
-      value: 'Ann Lee',
-      tokenName: 'Text Token',
-      isHoneytoken: false,
+      ...{ kind: 'plain' as const, value: 'Ann Lee', tokenName: 'Text Token', isHoneytoken: false },
       expiresAt: Number.POSITIVE_INFINITY,
     } as const
     const origin = { seconds: 1_767_225_600, tenantMark: '0123456789abcdef' }

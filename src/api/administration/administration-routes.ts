@@ -27,8 +27,10 @@ const erasureSchema = z.union([
   z.strictObject({
     subject: z
       .string()
+      .min(1)
       .max(256)
-      .regex(/^\P{Cs}+$/u, 'is well-formed'),
+      // No pattern: readers of the document take one with the flag u or without.
+      .refine((name) => name.isWellFormed(), 'is well-formed'),
   }),
   z.strictObject({
     older_than: z

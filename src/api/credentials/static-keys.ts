@@ -1,5 +1,6 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash as hashOnce, randomBytes, timingSafeEqual } from 'node:crypto'
 import { checkOptionNames } from '../../stores/store-options.ts'
+import { createHmacSha256 } from '../../tokens/hmac.ts'
 import type { Authenticate, Principal, Refusal } from '../../types.ts'
 import { checkPrincipal, wrong } from './check-principal.ts'
 
@@ -34,9 +35,7 @@ interface Entry {
 export function authenticateWithKeys(keys: readonly ApiKey[]): Authenticate {
   if (!Array.isArray(keys)) throw wrong('authenticateWithKeys', 'takes an array of keys')
   // Who does not know this secret cannot choose where in the table a bearer leads.
-  const blinding = randomBytes(32)
-  const blind = (digest: Buffer): string =>
-    createHmac('sha256', blinding).update(digest).digest('base64url')
+  const blind = createHmacSha256(randomBytes(32))
   const nobody = randomBytes(32)
   const entries = new Map<string, Entry>()
   for (const [index, key] of keys.entries()) {
@@ -48,7 +47,7 @@ export function authenticateWithKeys(keys: readonly ApiKey[]): Authenticate {
   }
 
   return (bearer) => {
-    const digest = createHash('sha256').update(bearer).digest()
+    const digest = digestOf(bearer)
     const entry = entries.get(blind(digest))
     const isSame = timingSafeEqual(digest, entry?.digest ?? nobody)
     return entry === undefined || !isSame ? { refused: 'unknown' } : judge(entry)
@@ -79,7 +78,11 @@ function readDigest(hash: unknown, key: unknown, place: string): Buffer {
     throw wrong(place, 'hash is 64 hexadecimal digits, as createApiKey() gives them')
   }
   if (typeof key === 'string' && key.length >= shortestKey) {
-    return createHash('sha256').update(key).digest()
+    return digestOf(key)
   }
   throw wrong(place, `key has ${shortestKey} random characters or more; createApiKey() makes one`)
+}
+
+function digestOf(key: string): Buffer {
+  return hashOnce('sha256', key, 'buffer')
 }

@@ -4,12 +4,12 @@ import { expect, it } from 'vitest'
 
 /** Kilobytes that importing a subpath reads of this package, dynamic imports aside. */
 const bounds: Readonly<Record<string, number>> = {
-  index: 1500,
-  express: 1500,
-  koa: 1500,
-  fastify: 1500,
-  hono: 1500,
-  nest: 1500,
+  index: 1000,
+  express: 1000,
+  koa: 1000,
+  fastify: 1000,
+  hono: 1000,
+  nest: 1000,
   redis: 120,
   client: 20,
   testing: 60,

@@ -116,7 +116,7 @@ describe('the packed package', () => {
     ] as const) {
       it(`has types for ${framework} as ${kind} resolves them`, () => {
         const { packages, types: framed } = frameworks[framework]
-        const project = tarball.install({ ...packages, ...framed, ioredis: 'ioredis' })
+        const project = tarball.install({ ...packages, ...framed, ioredis: 'ioredis', zod: 'zod' })
         writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
         writeFileSync(join(project, 'app.ts'), typedApplications[door])
         const compilerOptions = {

@@ -39,9 +39,9 @@ export interface Reader {
   leave(): Promise<void>
 }
 
-/** Everything that a snippet may say to install; zod comes with the package. */
+/** Everything that a snippet may say to install. */
 const packages = Object.fromEntries(
-  ['express', 'koa', '@koa/bodyparser', '@koa/router', 'ioredis', 'pino'].map((name) => [
+  ['express', 'koa', '@koa/bodyparser', '@koa/router', 'ioredis', 'pino', 'zod'].map((name) => [
     name,
     name,
   ]),

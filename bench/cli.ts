@@ -10,11 +10,13 @@ import { describeMachine } from './machine.ts'
 import { redisVersion } from './redis.ts'
 import { printTable, type Table } from './report.ts'
 
-// `--megabytes 100` for less than the whole; `--people` for more or fewer values that differ.
+// `--megabytes 100` for less than the whole; `--people` for more or fewer values that differ;
+// `--format ndjson` for one of the two.
 const { values } = parseArgs({
   options: {
     megabytes: { type: 'string', default: '1000' },
     people: { type: 'string', default: '100000' },
+    format: { type: 'string' },
   },
 })
 const bytes = Number(values.megabytes) * 1_000_000
@@ -27,6 +29,7 @@ const rows: string[][] = []
 try {
   console.log(describeMachine(bytes < 1e9, await redisVersion(redis.url)))
   for (const format of ['ndjson', 'csv'] as const) {
+    if (values.format !== undefined && values.format !== format) continue
     const at = (name: string): string => join(folder, `${name}.${format}`)
     await writeFile(at('rules'), JSON.stringify(rules[format]))
     const written = await writeRows(at('plain'), format, bytes, people)

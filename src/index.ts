@@ -31,6 +31,10 @@ export { type JsonSchemaOptions, rulesFromJsonSchema } from './schemas/json-sche
 export { rulesFromZod, type ZodSchema } from './schemas/zod.ts'
 export type { MemoryTokenStoreOptions } from './stores/memory.ts'
 export { MemoryTokenStore } from './stores/memory.ts'
-export type { ModelAnswer, ModelRecognizerOptions, ModelToken } from './text/model-recognizer.ts'
-export { createModelRecognizer } from './text/model-recognizer.ts'
+export type {
+  ModelAnswer,
+  ModelRecognizerOptions,
+  ModelToken,
+} from './text/models/model-recognizer.ts'
+export { createModelRecognizer } from './text/models/model-recognizer.ts'
 export type * from './types.ts'

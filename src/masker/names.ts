@@ -1,6 +1,6 @@
 import { configurationError, suggestName } from '../errors.ts'
+import { checkEntity, listEntities } from '../text/control/known-entities.ts'
 import { builtInEntities, type EntityDefaults } from '../text/entities.ts'
-import { checkEntity, listEntities } from '../text/known-entities.ts'
 import { checkWrappers, type Wrapper } from '../text/wrapped-tokens.ts'
 import { builtInFormats, builtInTokenTypes } from '../tokens/built-in-names.ts'
 import { checkTokenType } from '../tokens/token-scheme.ts'

@@ -1,4 +1,4 @@
-import type { ContextIndex } from './context-index.ts'
+import type { ContextIndex } from './context/context-index.ts'
 import type { Detection } from './recognize.ts'
 
 /** The finds of the text that is being scanned, in the order of their places. */

@@ -1,6 +1,6 @@
 import { isAsciiLetter, isDigit } from './characters.ts'
-import type { ContextIndex } from './context-index.ts'
-import type { ContextTopic } from './context-words.ts'
+import type { ContextIndex } from './context/context-index.ts'
+import type { ContextTopic } from './context/context-words.ts'
 import type { FindList } from './find-list.ts'
 import { findEmail } from './recognizers/email.ts'
 import { findIpv6, hexadecimalRun } from './recognizers/ip-address.ts'

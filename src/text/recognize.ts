@@ -1,8 +1,8 @@
 import { configurationError, MaskingError, withholdMessage } from '../errors.ts'
 import type { Detection, HostRecognizer, RecognizedSpan, Recognizer } from '../types.ts'
-import { createPatternRecognizer } from './pattern-recognizer.ts'
-import { isStretch } from './stretch.ts'
-import { withinTime } from './time-bound.ts'
+import { withinTime } from './control/time-bound.ts'
+import { createPatternRecognizer } from './patterns/pattern-recognizer.ts'
+import { isStretch } from './patterns/stretch.ts'
 
 export type { Detection } from '../types.ts'
 

@@ -1,4 +1,4 @@
-import { createContextIndex } from './context-index.ts'
+import { createContextIndex } from './context/context-index.ts'
 import { createFindList } from './find-list.ts'
 import { countriesOf } from './locales.ts'
 import { createNameScanner } from './name-scanner.ts'

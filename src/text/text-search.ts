@@ -1,16 +1,16 @@
 import type { DetectionOptions, HostRecognizer } from '../types.ts'
-import { createAllowList } from './allow-list.ts'
 import {
   builtInRecognizers,
   createNameFinder,
   createStructuredFinder,
   type FinderOptions,
 } from './built-in-recognizers.ts'
-import { createDenyList } from './deny-list.ts'
-import { checkEntity, chooseEntities, listEntities } from './known-entities.ts'
+import { createAllowList } from './control/allow-list.ts'
+import { createDenyList } from './control/deny-list.ts'
+import { checkEntity, chooseEntities, listEntities } from './control/known-entities.ts'
+import { createScoring } from './control/scoring.ts'
 import { resolveOverlaps } from './overlaps.ts'
 import { createHostFinder, type Detection, type Recognition } from './recognize.ts'
-import { createScoring } from './scoring.ts'
 
 export interface TextSearchOptions {
   /** Of the host; one with the name of a built-in one replaces it. */

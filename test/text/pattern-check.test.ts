@@ -1,8 +1,8 @@
 import { checkSync } from 'recheck'
 import { describe, expect, it } from 'vitest'
 import { MaskingError } from '../../src/errors.ts'
-import { checkPattern } from '../../src/text/pattern-check.ts'
-import { longestMatch } from '../../src/text/pattern-length.ts'
+import { checkPattern } from '../../src/text/patterns/pattern-check.ts'
+import { longestMatch } from '../../src/text/patterns/pattern-length.ts'
 
 function refusal(pattern: RegExp): string | undefined {
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPatternRecognizer } from '../../src/text/pattern-recognizer.ts'
+import { createPatternRecognizer } from '../../src/text/patterns/pattern-recognizer.ts'
 import type { PatternRecognizer, RecognizedSpan } from '../../src/types.ts'
 
 function find(options: Omit<PatternRecognizer, 'name' | 'entity'>, text: string): RecognizedSpan[] {

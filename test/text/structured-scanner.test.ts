@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { isValidPhoneNumber } from 'libphonenumber-js/min'
 import { describe, expect, it } from 'vitest'
 import { builtInEntities } from '../../src/text/entities.ts'
-import { judgeInternational } from '../../src/text/phone-plans.ts'
+import { judgeInternational } from '../../src/text/phones/phone-plans.ts'
 import {
   createStructuredScanner,
   structuredRecognizers,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createTermFinder } from '../../src/text/term-finder.ts'
+import { createTermFinder } from '../../src/text/control/term-finder.ts'
 
 function search(terms: readonly string[], text: string, from = 0, to = text.length): string[] {
   const find = createTermFinder(terms.map((term) => [term, term] as const))

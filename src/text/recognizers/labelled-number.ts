@@ -1,6 +1,6 @@
 import { isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
-import type { ContextIndex } from '../context-index.ts'
-import type { ContextTopic } from '../context-words.ts'
+import type { ContextIndex } from '../context/context-index.ts'
+import type { ContextTopic } from '../context/context-words.ts'
 import type { Span } from '../span.ts'
 
 /** A number that only the word before it tells from others. */

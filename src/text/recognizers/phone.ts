@@ -1,15 +1,15 @@
 import { isDigit, isWordAt } from '../characters.ts'
-import type { ContextIndex } from '../context-index.ts'
-import type { ContextTopic } from '../context-words.ts'
+import type { ContextIndex } from '../context/context-index.ts'
+import type { ContextTopic } from '../context/context-words.ts'
 import {
   createPhoneGroups,
   gapKinds,
   isExtensionAt,
   type PhoneGroups,
   readPhoneGroups,
-} from '../phone-groups.ts'
-import { isNationalNumber, judgeInternational } from '../phone-plans.ts'
-import { judgeNationalShape, startsWithDay } from '../phone-shapes.ts'
+} from '../phones/phone-groups.ts'
+import { isNationalNumber, judgeInternational } from '../phones/phone-plans.ts'
+import { judgeNationalShape, startsWithDay } from '../phones/phone-shapes.ts'
 
 /** A phone number, its `+` or bracket in front and its extension included. */
 export interface PhoneFind {

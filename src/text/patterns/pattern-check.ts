@@ -1,5 +1,5 @@
 import { isSafePattern, type RedosDetectorResult } from 'redos-detector'
-import { configurationError } from '../errors.ts'
+import { configurationError } from '../../errors.ts'
 import { longestMatch } from './pattern-length.ts'
 
 // Steps, not milliseconds: a pattern must not be refused because the machine was busy.

@@ -1,5 +1,5 @@
-import type { Detection, DetectionOptions } from '../types.ts'
-import { checkPattern } from './pattern-check.ts'
+import type { Detection, DetectionOptions } from '../../types.ts'
+import { checkPattern } from '../patterns/pattern-check.ts'
 
 export type AllowList = (found: readonly Detection[], text: string) => readonly Detection[]
 

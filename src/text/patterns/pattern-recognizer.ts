@@ -1,6 +1,6 @@
-import { configurationError } from '../errors.ts'
-import type { PatternRecognizer, RecognizedSpan, Recognizer } from '../types.ts'
-import { createContextScore } from './context-score.ts'
+import { configurationError } from '../../errors.ts'
+import type { PatternRecognizer, RecognizedSpan, Recognizer } from '../../types.ts'
+import { createContextScore } from '../context/context-score.ts'
 import { checkPattern } from './pattern-check.ts'
 import { widenStretch } from './stretch.ts'
 

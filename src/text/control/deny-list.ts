@@ -1,6 +1,6 @@
-import { configurationError } from '../errors.ts'
-import type { Detection, DetectionOptions } from '../types.ts'
-import { entityName } from './recognize.ts'
+import { configurationError } from '../../errors.ts'
+import type { Detection, DetectionOptions } from '../../types.ts'
+import { entityName } from '../recognize.ts'
 import { createTermFinder, maximumTermPieces, splitTerm } from './term-finder.ts'
 
 /**

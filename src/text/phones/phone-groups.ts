@@ -1,4 +1,4 @@
-import { isAsciiLetter, isDigit, isWordAt } from './characters.ts'
+import { isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
 
 /** Digits and what parts them, from one place on; filled anew for each candidate. */
 export interface PhoneGroups {

@@ -1,5 +1,5 @@
-import type { Detection, DetectionOptions } from '../types.ts'
-import { type ContextScore, createContextScore } from './context-score.ts'
+import type { Detection, DetectionOptions } from '../../types.ts'
+import { type ContextScore, createContextScore } from '../context/context-score.ts'
 
 export type Scoring = (found: readonly Detection[], text: string) => readonly Detection[]
 

@@ -1,5 +1,5 @@
-import type { ContextWords } from '../types.ts'
-import { createTermFinder } from './term-finder.ts'
+import type { ContextWords } from '../../types.ts'
+import { createTermFinder } from '../control/term-finder.ts'
 
 /** What is added to a find's score for the words beside it; `start` and `end` in UTF-16 units. */
 export type ContextScore = (text: string, start: number, end: number) => number

@@ -1,7 +1,7 @@
-import { configurationError, suggestName } from '../errors.ts'
-import type { DetectionOptions, HostRecognizer } from '../types.ts'
-import { builtInRecognizers } from './built-in-recognizers.ts'
-import { builtInEntities, lookAlikeEntity } from './entities.ts'
+import { configurationError, suggestName } from '../../errors.ts'
+import type { DetectionOptions, HostRecognizer } from '../../types.ts'
+import { builtInRecognizers } from '../built-in-recognizers.ts'
+import { builtInEntities, lookAlikeEntity } from '../entities.ts'
 
 /** The entities that options can name: the built-in ones, `own`, and what recognisers and the deny list find. */
 export function listEntities(

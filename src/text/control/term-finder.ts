@@ -1,4 +1,4 @@
-import { isWordAt } from './characters.ts'
+import { isWordAt } from '../characters.ts'
 
 /** Positions in UTF-16 units, the end exclusive. */
 export interface FoundTerm<T> {

@@ -1,10 +1,10 @@
-import { configurationError } from '../errors.ts'
-import type { RecognizedSpan, Recognizer } from '../types.ts'
+import { configurationError } from '../../errors.ts'
+import type { RecognizedSpan, Recognizer } from '../../types.ts'
+import { entityName } from '../recognize.ts'
 import { createBatches } from './model-batches.ts'
 import { joinTokens } from './model-spans.ts'
 import type { ModelToken } from './model-tokens.ts'
 import { cutWindows } from './model-windows.ts'
-import { entityName } from './recognize.ts'
 
 export type { ModelToken } from './model-tokens.ts'
 

@@ -1,5 +1,5 @@
-import type { RecognizedSpan } from '../types.ts'
-import { isWordAt } from './characters.ts'
+import type { RecognizedSpan } from '../../types.ts'
+import { isWordAt } from '../characters.ts'
 import { type ModelToken, type PlacedToken, placeTokens } from './model-tokens.ts'
 
 interface Group {

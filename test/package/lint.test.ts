@@ -19,6 +19,11 @@ function listPaths(target: unknown): string[] {
 }
 
 describe('what npm would publish', () => {
+  it('stays small', () => {
+    // Two module formats, with the lists that names are found by; `npm pack --dry-run` prints it.
+    expect(tarball.unpackedSize).toBeLessThan(4_500_000)
+  })
+
   it('passes publint, strictly', async () => {
     const { messages } = await publint({ pkgDir: '.', strict: true, pack: 'npm' })
     expect(messages).toEqual([])

@@ -64,7 +64,7 @@ try {
   if (!pace.isQuick) {
     await updateReadme('bench', report)
     await updateReadme('bench:text', textReport)
-    await drawPlots(report)
+    await drawPlots(`${report}\n${textReport}`)
   }
 } finally {
   await redis.stop()

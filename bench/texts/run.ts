@@ -1,5 +1,6 @@
 import { describeMachine } from '../machine.ts'
 import { fullPace, quickPace } from '../pace.ts'
+import { drawPlots } from '../plots.ts'
 import { updateReadme } from '../readme.ts'
 import { printTable, type Table, writeReport } from '../report.ts'
 import { measureTexts } from './measure.ts'
@@ -22,5 +23,8 @@ const misses = await measureTexts(pace, add, {
 })
 if (has('--misses')) console.log(`\n${printMisses(misses)}`)
 // A part of a run is for whoever works on the code.
-if (isWhole)
-  await updateReadme('bench:text', await writeReport('texts/results.md', machine, sections))
+if (isWhole) {
+  const report = await writeReport('texts/results.md', machine, sections)
+  await updateReadme('bench:text', report)
+  await drawPlots(report)
+}

@@ -79,7 +79,7 @@ export async function readBounded(request: Request, maximumBytes: number): Promi
     size += value.length
     if (size > maximumBytes) {
       await reader?.cancel()
-      throw new MaskingError('payload_too_large', 'Payload too large')
+      throw new MaskingError('payload_too_large', 'Payload too large', { status: 413 })
     }
     chunks.push(value)
   }

@@ -35,6 +35,8 @@ app.use('/api/text', expressTextRoutes(masker, { authenticate }))
 
 await masker.ready()
 const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1')
+// Listened for before anything is served, so that an early signal ends the server as well as a late one.
+const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 await once(server, 'listening')
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 console.log(`Serving on ${url} (Ctrl-C ends it). Try:
@@ -43,7 +45,7 @@ console.log(`Serving on ${url} (Ctrl-C ends it). Try:
   curl -s ${url}/api/vault/openapi.json`)
 
 // Answer what was begun, then let go of everything: the process ends by itself.
-await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+await ended
 server.close()
 await once(server, 'close')
 await vault.close()

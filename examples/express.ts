@@ -71,6 +71,8 @@ server.on('error', (error: NodeJS.ErrnoException) => {
   console.error(`Port ${process.env.PORT ?? 3000} is taken; choose another: PORT=3001 npm start`)
   process.exit(1)
 })
+// Listened for before anything is served, so that an early signal ends the server as well as a late one.
+const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 await once(server, 'listening')
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
@@ -82,7 +84,7 @@ Serving on ${url} (Ctrl-C ends it). Open it in a browser for the playground, or 
   curl -s ${url}/support/customers/0 -H 'authorization: Bearer support'`)
 
 // Answer what was begun, then let go of everything: the process ends by itself.
-await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+await ended
 server.close()
 await once(server, 'close')
 await masker.close()

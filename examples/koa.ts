@@ -59,6 +59,8 @@ app.use(router.routes())
 
 await masker.ready()
 const server = app.listen(Number(process.env.PORT ?? 3000), '127.0.0.1')
+// Listened for before anything is served, so that an early signal ends the server as well as a late one.
+const ended = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 await once(server, 'listening')
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
@@ -66,7 +68,7 @@ await printRoundTrip(url, async () => ({ seen: customers.at(-1), held: await des
 console.log(`\nServing on ${url} (Ctrl-C ends it).`)
 
 // Answer what was begun, then let go of everything: the process ends by itself.
-await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+await ended
 server.close()
 await once(server, 'close')
 await masker.close()

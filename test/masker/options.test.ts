@@ -24,7 +24,9 @@ function refusal(options: object): MaskingError {
 describe('mistakes in the options are refused when the masker is made', () => {
   it.each([
     [{ chache: false }, 'did you mean "cache"'],
-    [{ keys: undefined }, 'keys'],
+    [{ keys: undefined }, 'keysFromEnvironment() reads one'],
+    [{ keys: 'canary' }, '[{ id, secret }]'],
+    [{ keys: undefined, key: testKeys }, 'did you mean "keys"'],
     [{ keys: [{ id: 'a', secret: 'x' }] }, 'openssl rand'],
     [{ keys: [{ id: 'a', secret, secrte: 1 }] }, 'did you mean "secret"'],
     [{ limits: { maskedLenght: 1 } }, 'did you mean "maskedLength"'],
@@ -65,6 +67,7 @@ describe('mistakes in the options are refused when the masker is made', () => {
     ],
     [{ cache: { byte: 1 } }, 'did you mean "bytes"'],
     [{ cache: { bytes: 0 } }, 'cache.bytes'],
+    [{ cache: true }, 'cache: is false, or { max, ttl, bytes }'],
     [{ limits: { waitings: 1 } }, 'did you mean "waiting"'],
     [{ limits: { tenants: 0 } }, 'limits.tenants'],
     [{ limits: { holders: 1_001 } }, 'limits.holders'],

@@ -3,6 +3,7 @@ import {
   createMasker,
   type MaskerOptions,
   MaskingError,
+  type TextOptions,
   type TokenType,
 } from 'fieldveil'
 import { describe, expect, it } from 'vitest'
@@ -92,6 +93,27 @@ describe('mistakes in the options are refused when the masker is made', () => {
     expect(error.code).toBe('invalid_options')
     expect(error.message).toContain(message)
     expect(`${error.message} ${error.stack}`).not.toContain('canary')
+  })
+})
+
+describe('mistakes in the options of a text are refused', () => {
+  it.each([
+    [{ polcy: 'canary' }, 'did you mean "policy"'],
+    [{ detecton: {} }, 'did you mean "detection"'],
+    [{ canary_xyz: 1 }, 'there are policy, detection, onUnknownToken'],
+    [{ tenant: 'canary' }, 'no "tenant": the context of a call is the third argument'],
+    [{ policy: undefined, subject: 'canary' }, 'the third argument'],
+    ['canary', 'are an object'],
+    [null, 'are an object'],
+  ])('%j', async (options, message) => {
+    const { maskText, unmaskText } = createMasker({ keys: testKeys })
+    for (const call of [maskText, unmaskText]) {
+      const refused = call('a text', options as TextOptions)
+      await expect(refused).rejects.toMatchObject({
+        code: 'invalid_options',
+        message: expect.stringContaining(message),
+      })
+    }
   })
 })
 

@@ -163,3 +163,29 @@ test('erasure by age, in ISO 8601 or in milliseconds', async () => {
     expect(await send(first, '/erase', body), JSON.stringify(body)).toMatchObject({ status: 400 })
   }
 })
+
+test('another tenant cannot change what holds for all', async () => {
+  const { first } = openTwo()
+  const bearer = 'other-tenant'
+  const keep = { name: 'notes', otherwise: { action: 'keep' } }
+  for (const [path, body] of [
+    ['/metadata/token-types', badge],
+    ['/metadata/formats', { name: 'Loose', shape: 'words' }],
+    ['/metadata/policies', keep],
+    ['/metadata/tags', { entity: 'EMAIL_ADDRESS', tag: 'MAIL' }],
+  ] as const) {
+    const { json: before } = await send(first, path, undefined, { method: 'GET' })
+    expect(await send(first, path, body, { bearer })).toMatchObject({
+      status: 403,
+      json: { error: { message: 'Permission denied: metadata_change' } },
+    })
+    const { status, json } = await send(first, path, undefined, { method: 'GET', bearer })
+    expect(status).toBe(200)
+    expect(json).toEqual(before)
+  }
+  const mask = { mask: [{ value: 'Ann Lee', token_name: 'Text Token' }] }
+  const [{ token_value: token }] = (await send(first, '/mask', mask, { bearer })).json.data
+  expect((await send(first, '/erase', { token })).json.data).toMatchObject([{ erased: false }])
+  const own = await send(first, '/erase', { token }, { bearer })
+  expect(own.json.data).toMatchObject([{ erased: true }])
+})

@@ -81,6 +81,21 @@ test('text that was masked by a policy is read after its wrappers have changed',
   expect(json.data).toMatchObject([{ value }, { value }])
 })
 
+test('wrappers that are added keep a text whole that could be read as wrapped by them', async () => {
+  const { first } = openTwo()
+  const value = 'write to ann.lee@example.com\nand see %<a line\nand another>% there'
+  // The text is cut into lines as long as nothing is known of such wrappers.
+  const before = await send(first, '/mask', { mask: [{ value }] })
+  expect(before.json.data[0].individual_tokens).toHaveLength(1)
+  const notes = { name: 'notes', otherwise: { prefix: '%<', suffix: '>%' } }
+  expect(await send(first, '/metadata/policies', notes)).toMatchObject({ status: 200 })
+  const { status, json } = await send(first, '/mask', { mask: [{ value }], policy_name: 'notes' })
+  expect(status).toBe(200)
+  const [{ token_value }] = json.data
+  const unmasked = await send(first, '/unmask', { unmask: [{ token_value }] })
+  expect(unmasked.json.data).toMatchObject([{ value }])
+})
+
 test('a tag is changed for what is masked from then on', async () => {
   const { first } = openTwo()
   const definition = { entity: 'EMAIL_ADDRESS', tag: 'MAIL' }

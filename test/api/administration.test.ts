@@ -204,3 +204,43 @@ test('another tenant cannot change what holds for all', async () => {
   const own = await send(first, '/erase', { token }, { bearer })
   expect(own.json.data).toMatchObject([{ erased: true }])
 })
+
+test('definitions that somebody has written into the store are not taken', async () => {
+  const store = new MemoryTokenStore()
+  const records = new Map<string, Uint8Array>()
+  let change = (record: Uint8Array): Uint8Array => record
+  const poisoned = {
+    claim: (entries: Parameters<MemoryTokenStore['claim']>[0]) => store.claim(entries),
+    read: async (keys: readonly string[]) =>
+      (await store.read(keys)).map((record, index) => {
+        const key = keys[index] as string
+        if (record === null || !key.endsWith('.shelf')) return record
+        records.set(key, record)
+        return change(record)
+      }),
+    replace: (replacements: Parameters<MemoryTokenStore['replace']>[0]) =>
+      store.replace(replacements),
+  }
+  const open = () => createTestApi(createMasker({ keys: testKeys, store: poisoned }))
+  const policy = { name: 'notes', otherwise: { action: 'redact' } }
+  expect(await send(open(), '/metadata/policies', policy)).toMatchObject({ status: 400 })
+  const keep = { name: 'notes', otherwise: { action: 'irreversible' } }
+  expect(await send(open(), '/metadata/policies', keep)).toMatchObject({ status: 200 })
+  const forged = Buffer.from(JSON.stringify({ policies: [{ name: 'forged' }] }))
+  const flipped = (record: Uint8Array) => record.map((byte, at) => (at === 40 ? byte ^ 1 : byte))
+  for (const way of [flipped, () => forged, (record: Uint8Array) => record.subarray(0, 30)]) {
+    change = way
+    const api = open()
+    const ask = (policy_name: string) =>
+      send(api, '/mask', { mask: [{ value: 'ann.lee@example.com' }], policy_name })
+    expect(await ask('notes')).toMatchObject({ status: 400 })
+    expect(await ask('forged')).toMatchObject({ status: 400 })
+    // Nothing is written over what cannot be read.
+    const other = { name: 'other', otherwise: { action: 'keep' } }
+    expect(await send(api, '/metadata/policies', other)).toMatchObject({ status: 500 })
+  }
+  change = (record) => record
+  const { json } = await send(open(), '/metadata/policies', undefined, { method: 'GET' })
+  expect(json.data).toEqual([keep])
+  expect(records.size).toBe(1)
+})

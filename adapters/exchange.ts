@@ -42,6 +42,17 @@ export async function openExchange<Host>(
   }
 }
 
+/** What is to be done with a response that is sent before its request was masked. */
+export async function openResponse<Host>(
+  plan: MaskingPlan<Host>,
+  door: Door<Host>,
+  host: Host,
+): Promise<readonly BoundStep[]> {
+  if (plan.skip !== undefined && (await askHost('skip', plan.skip, host))) return noSteps
+  const context = await contextOf(plan, host)
+  return unapplied(door.incoming(host), plan.responseSteps).map((step) => ({ step, context }))
+}
+
 function unapplied(place: object, steps: readonly RuleStep[]): readonly RuleStep[] {
   const seen = applied.get(place)
   if (seen === undefined) {

@@ -158,9 +158,9 @@ function judgeHead(guard: ResponseGuard): void {
   const verdict = judgeResponse(guard.response)
   if (guard.stage === 'open') commitHead(guard)
   if (typeof verdict === 'object') refuseOrPass(guard, verdict.reason)
-  // A script in pieces is no answer of `res.jsonp`.
-  else if (verdict === 'pass' || verdict === 'script') openHead(guard, 'passing')
-  else guard.reading = verdict
+  else if (verdict === 'pass') openHead(guard, 'passing')
+  // A script in pieces is no answer of `res.jsonp`, but JSON may have been given its type.
+  else guard.reading = verdict === 'script' ? 'sniff' : verdict
 }
 
 function hold(guard: ResponseGuard, bytes: Buffer): void {

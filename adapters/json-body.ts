@@ -58,11 +58,12 @@ export async function maskResponseBody(
     throw refusal('response: a JSON body is not in UTF-8')
   }
   if (isStreamed(reading)) return maskDocuments(steps, reading, text, rejects)
-  if (reading === 'script') return maskScript(steps, text)
-  if (reading === 'sniff' && !opensAsJson(text)) return undefined
+  const isJson = opensAsJson(text)
+  if (reading === 'script' && !isJson) return maskScript(steps, text)
+  if (reading === 'sniff' && !isJson) return undefined
   const masked = await applySteps(steps, text)
   if (masked !== undefined) return masked === text ? undefined : masked
-  if (reading === 'sniff') return undefined
+  if (reading !== 'mask') return undefined
   throw refusal('response: a body of a JSON type is not JSON')
 }
 

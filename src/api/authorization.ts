@@ -53,6 +53,12 @@ function checkAnswer(answer: Principal | Refusal): void {
     if (Object.hasOwn(refusals, answer.refused)) return
     throw new TypeError('refused is pending, unknown or expired')
   }
-  if (typeof answer.id === 'string' && Array.isArray(answer.permissions)) return
-  throw new TypeError('a principal has an id and permissions')
+  const { id, permissions, tenant } = answer
+  if (typeof id !== 'string' || !Array.isArray(permissions)) {
+    throw new TypeError('a principal has an id and permissions')
+  }
+  // One that was looked up and not found must not fall to the masker's own tenant.
+  if (Object.hasOwn(answer, 'tenant') && (typeof tenant !== 'string' || tenant === '')) {
+    throw new TypeError('a tenant is a string, or left out')
+  }
 }

@@ -1,5 +1,5 @@
 import { innerDoorOf } from '../masker/inner-door.ts'
-import type { ApiRequest, ApiResponse, Masker } from '../types.ts'
+import type { ApiRequest, ApiResponse, JobQueue, Masker } from '../types.ts'
 import { createAdministrationRoutes } from './administration/administration-routes.ts'
 import { createDefinitionStore } from './administration/definition-store.ts'
 import { type ApiOptions, readApiOptions } from './api-options.ts'
@@ -30,11 +30,18 @@ export function createApi(masker: Masker, options: ApiOptions, owner = 'createAp
   const { rateLimit = createRateLimiter(), jobs = createJobQueue({ masker }) } = options
   const limiter = rateLimit === false ? undefined : rateLimit
   if (limiter !== undefined && jobs !== false) jobs.countMisses?.(limiter)
+  const openJobRoutes = (queue: JobQueue) =>
+    createJobRoutes({
+      jobs: queue,
+      door,
+      dialect: settings.dialect,
+      answerLength: settings.maximumBodyBytes * 4,
+    })
   const report = createReport(options.onError?.bind(options))
   const authorize = createAuthorization(options.authenticate.bind(options), fail)
   const routes = [
     ...createFieldRoutes(masker, limiter),
-    ...(jobs === false ? [] : createJobRoutes({ jobs, door, dialect: settings.dialect })),
+    ...(jobs === false ? [] : openJobRoutes(jobs)),
   ]
   const definitions = settings.administration ? createDefinitionStore(door) : undefined
   if (definitions !== undefined) {

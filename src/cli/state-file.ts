@@ -61,8 +61,11 @@ export function keepState<State extends object>(
     save: (state) => {
       attempt('written', () => {
         try {
+          // A link that somebody has put there is not followed.
+          rmSync(beside, { force: true })
           writeFileSync(beside, `${JSON.stringify({ version: 1, walk, ...state })}\n`, {
             mode: 0o600,
+            flag: 'wx',
           })
           renameSync(beside, path)
         } catch (error) {

@@ -16,6 +16,8 @@ export interface InnerDoor {
   readonly tenant: string
   /** Entries that one call takes. */
   readonly batch: number
+  /** UTF-16 units that a text may have. */
+  readonly textLength: number
   /** Tokens that a tenant may create, where that is limited. */
   readonly quota: number | undefined
   readonly fail: Messages['fail']
@@ -57,6 +59,7 @@ export function addInnerDoor(masker: Masker, parts: InnerDoorParts): Masker {
   const door: InnerDoor = {
     tenant: settings.tenant,
     batch: settings.limits.batch,
+    textLength: settings.limits.textLength,
     quota,
     fail: messages.fail,
     workSeals: vault.workSeals,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { streamedScenarios } from './streamed-scenarios.ts'
-import type { Handler, NeutralOptions } from './support/frameworks.ts'
+import type { Handler, NeutralOptions, Reply } from './support/frameworks.ts'
 import type { RawRequest } from './support/raw-client.ts'
 
 /** One exchange that all frameworks must answer alike. `<<value>>` stands for the value's token. */
@@ -322,6 +322,33 @@ const responses: readonly Scenario[] = [
     status: 200,
     body: '<p>hello</p>',
     headers: { 'content-type': 'text/html; charset=utf-8', 'content-length': '12' },
+  },
+  ...[
+    ['sent', (reply: Reply) => reply.send(aliceText)] as const,
+    ['streamed', (reply: Reply) => reply.stream(Readable.from([aliceText]))] as const,
+  ].map(
+    ([how, answer]): Scenario => ({
+      name: `hides a field of JSON that is ${how} as a script`,
+      masking: maskEmail,
+      handler: (_seen, reply) => {
+        reply.set('Content-Type', 'text/javascript; charset=utf-8')
+        answer(reply)
+      },
+      request: {},
+      status: 200,
+      body: maskedAlice,
+    }),
+  ),
+  {
+    name: 'leaves a script',
+    masking: maskEmail,
+    handler: (_seen, reply) => {
+      reply.set('Content-Type', 'text/javascript; charset=utf-8')
+      reply.stream(Readable.from(['show(', 'email)']))
+    },
+    request: {},
+    status: 200,
+    body: 'show(email)',
   },
   {
     name: 'hides a field of a JSON type with a suffix',

@@ -81,6 +81,21 @@ test('text that was masked by a policy is read after its wrappers have changed',
   expect(json.data).toMatchObject([{ value }, { value }])
 })
 
+test('wrappers that are added keep a text whole that could be read as wrapped by them', async () => {
+  const { first } = openTwo()
+  const value = 'write to ann.lee@example.com\nand see %<a line\nand another>% there'
+  // The text is cut into lines as long as nothing is known of such wrappers.
+  const before = await send(first, '/mask', { mask: [{ value }] })
+  expect(before.json.data[0].individual_tokens).toHaveLength(1)
+  const notes = { name: 'notes', otherwise: { prefix: '%<', suffix: '>%' } }
+  expect(await send(first, '/metadata/policies', notes)).toMatchObject({ status: 200 })
+  const { status, json } = await send(first, '/mask', { mask: [{ value }], policy_name: 'notes' })
+  expect(status).toBe(200)
+  const [{ token_value }] = json.data
+  const unmasked = await send(first, '/unmask', { unmask: [{ token_value }] })
+  expect(unmasked.json.data).toMatchObject([{ value }])
+})
+
 test('a tag is changed for what is masked from then on', async () => {
   const { first } = openTwo()
   const definition = { entity: 'EMAIL_ADDRESS', tag: 'MAIL' }
@@ -162,4 +177,70 @@ test('erasure by age, in ISO 8601 or in milliseconds', async () => {
   ]) {
     expect(await send(first, '/erase', body), JSON.stringify(body)).toMatchObject({ status: 400 })
   }
+})
+
+test('another tenant cannot change what holds for all', async () => {
+  const { first } = openTwo()
+  const bearer = 'other-tenant'
+  const keep = { name: 'notes', otherwise: { action: 'keep' } }
+  for (const [path, body] of [
+    ['/metadata/token-types', badge],
+    ['/metadata/formats', { name: 'Loose', shape: 'words' }],
+    ['/metadata/policies', keep],
+    ['/metadata/tags', { entity: 'EMAIL_ADDRESS', tag: 'MAIL' }],
+  ] as const) {
+    const { json: before } = await send(first, path, undefined, { method: 'GET' })
+    expect(await send(first, path, body, { bearer })).toMatchObject({
+      status: 403,
+      json: { error: { message: 'Permission denied: metadata_change' } },
+    })
+    const { status, json } = await send(first, path, undefined, { method: 'GET', bearer })
+    expect(status).toBe(200)
+    expect(json).toEqual(before)
+  }
+  const mask = { mask: [{ value: 'Ann Lee', token_name: 'Text Token' }] }
+  const [{ token_value: token }] = (await send(first, '/mask', mask, { bearer })).json.data
+  expect((await send(first, '/erase', { token })).json.data).toMatchObject([{ erased: false }])
+  const own = await send(first, '/erase', { token }, { bearer })
+  expect(own.json.data).toMatchObject([{ erased: true }])
+})
+
+test('definitions that somebody has written into the store are not taken', async () => {
+  const store = new MemoryTokenStore()
+  const records = new Map<string, Uint8Array>()
+  let change = (record: Uint8Array): Uint8Array => record
+  const poisoned = {
+    claim: (entries: Parameters<MemoryTokenStore['claim']>[0]) => store.claim(entries),
+    read: async (keys: readonly string[]) =>
+      (await store.read(keys)).map((record, index) => {
+        const key = keys[index] as string
+        if (record === null || !key.endsWith('.shelf')) return record
+        records.set(key, record)
+        return change(record)
+      }),
+    replace: (replacements: Parameters<MemoryTokenStore['replace']>[0]) =>
+      store.replace(replacements),
+  }
+  const open = () => createTestApi(createMasker({ keys: testKeys, store: poisoned }))
+  const policy = { name: 'notes', otherwise: { action: 'redact' } }
+  expect(await send(open(), '/metadata/policies', policy)).toMatchObject({ status: 400 })
+  const keep = { name: 'notes', otherwise: { action: 'irreversible' } }
+  expect(await send(open(), '/metadata/policies', keep)).toMatchObject({ status: 200 })
+  const forged = Buffer.from(JSON.stringify({ policies: [{ name: 'forged' }] }))
+  const flipped = (record: Uint8Array) => record.map((byte, at) => (at === 40 ? byte ^ 1 : byte))
+  for (const way of [flipped, () => forged, (record: Uint8Array) => record.subarray(0, 30)]) {
+    change = way
+    const api = open()
+    const ask = (policy_name: string) =>
+      send(api, '/mask', { mask: [{ value: 'ann.lee@example.com' }], policy_name })
+    expect(await ask('notes')).toMatchObject({ status: 400 })
+    expect(await ask('forged')).toMatchObject({ status: 400 })
+    // Nothing is written over what cannot be read.
+    const other = { name: 'other', otherwise: { action: 'keep' } }
+    expect(await send(api, '/metadata/policies', other)).toMatchObject({ status: 500 })
+  }
+  change = (record) => record
+  const { json } = await send(open(), '/metadata/policies', undefined, { method: 'GET' })
+  expect(json.data).toEqual([keep])
+  expect(records.size).toBe(1)
 })

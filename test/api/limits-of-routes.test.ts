@@ -25,16 +25,34 @@ test('entries count, and a token that does not open weighs ten', async () => {
 })
 
 test('with the store of the limits down unmasking is closed, masking by option open', async () => {
+  const [{ token_value }] = (await send(createTestApi(masker), '/mask', ann)).json.data
+  const living = { unmask: [{ token_value }] }
   const closed = createTestApi(masker, { rateLimit: down })
   expect(await send(closed, '/mask', ann)).toMatchObject({ status: 500 })
   expect(await send(closed, '/unmask', lost)).toMatchObject({ status: 500 })
   const open = createTestApi(masker, { rateLimit: down, maskWithoutLimits: true })
   expect(await send(open, '/mask', ann)).toMatchObject({ status: 200 })
-  expect(await send(open, '/unmask', lost)).toMatchObject({ status: 500 })
+  expect(await send(open, '/unmask', living)).toMatchObject({ status: 500, json: { data: null } })
+  const other = await send(open, '/async-status', { status: [{ tracking_id: 'x' }] })
+  expect(other).toMatchObject({ status: 500 })
   const semantic = createMasker({ keys: testKeys, unmaskErrors: 'semantic' })
   expect(await send(createTestApi(semantic, { rateLimit: down }), '/unmask', lost)).toMatchObject({
     status: 503,
   })
+})
+
+test('a body that does not come in time ends the connection', async () => {
+  const api = createTestApi(masker, { bodyTimeout: 5 })
+  const ask = (read: () => Promise<Uint8Array>) =>
+    api({
+      ...{ method: 'PUT', path: '/mask', query: '', raw: undefined, read },
+      headers: { authorization: 'Bearer all' },
+    })
+  const late = await ask(() => new Promise(() => {}))
+  expect(late).toMatchObject({ status: 408, headers: { Connection: 'close' } })
+  const empty = await ask(async () => new Uint8Array())
+  expect(empty.status).toBe(400)
+  expect(empty.headers).not.toHaveProperty('Connection')
 })
 
 test('who asks goes with the call: an unmaskPolicy holds for routes', async () => {

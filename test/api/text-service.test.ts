@@ -68,6 +68,15 @@ describe('/anonymize/text', () => {
     expect(answer.status).toBe(status)
   })
 
+  test('a text longer than the masker takes is refused', async () => {
+    const short = createMasker({ keys: testKeys, limits: { textLength: 20 } })
+    const service = createTextApi(short, defaultOptions)
+    const ask = (length: number) =>
+      send(service, '/anonymize/text', { text: 'a'.repeat(length) }, { method: 'POST' })
+    expect((await ask(20)).status).toBe(200)
+    expect((await ask(21)).status).toBe(413)
+  })
+
   test('a name of Object.prototype is data', async () => {
     const custom_entities = [{ original: '__proto__', placeholder: 'x' }]
     const { text: printed } = await post('/anonymize/text', {

@@ -35,6 +35,14 @@ describe('coverage', () => {
     ])
   })
 
+  it('keeps counts of no more than 200 sets of rules, of whoever reads them anew for each call', async () => {
+    const masker = open()
+    for (let turn = 0; turn < 210; turn++) await masker.maskDocument({ a: 1 }, [`field${turn}`])
+    const { documents, rules } = masker.coverage()
+    expect(documents).toBe(200)
+    expect(rules).toHaveLength(200)
+  })
+
   it('sees documents before they are changed in place, and JSON text', async () => {
     const masker = open()
     const prepared = masker.prepare(['a'])

@@ -56,7 +56,9 @@ describe('dryRun', () => {
     const { masker, reports, dryRun } = open()
     expect(await masker.unmaskDocument(document, rules, { dryRun, tenant: 't' })).toBe(document)
     expect(reports[0]).toMatchObject({ operation: 'unmask', tenant: 't' })
-    expect(reports[0]?.rules.map(({ count }) => count)).toEqual([1, 1, 2, 0])
+    expect(reports[0]?.rules).toEqual(
+      expected.rules.map(({ path, action, count }) => ({ path, action, count })),
+    )
   })
 
   it('reports texts', async () => {

@@ -63,8 +63,14 @@ export function createAdministrationRoutes(
       methods: ['GET', 'PUT', 'POST'],
       permission,
       limited: 'other',
-      answer: async ({ request, body }) => {
-        if (request.method !== 'GET' && request.method !== 'HEAD') await define(kind, schema, body)
+      answer: async ({ request, body, principal }) => {
+        if (request.method !== 'GET' && request.method !== 'HEAD') {
+          // Definitions hold for all tenants, so that none but the masker's own may change them.
+          if ((principal.tenant ?? door.tenant) !== door.tenant) {
+            throw door.fail('permission_denied', { name: permission })
+          }
+          await define(kind, schema, body)
+        }
         return { body: wrap(door.names.list()[kind]) }
       },
       document: {

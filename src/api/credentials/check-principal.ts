@@ -8,7 +8,7 @@ export const permissions: readonly Permission[] = ['mask', 'unmask', 'metadata_c
 export function checkPrincipal(principal: Principal, place: string): void {
   const { id, tenant, permissions: granted, roles = [], purpose } = principal
   if (typeof id !== 'string' || id === '') throw wrong(place, 'id is a name of its holder')
-  if (tenant !== undefined) checkTenant(tenant)
+  if (Object.hasOwn(principal, 'tenant')) checkTenant(tenant)
   checkPermissions(granted, place)
   if (!Array.isArray(roles) || !roles.every((role) => typeof role === 'string')) {
     throw wrong(place, 'roles is an array of strings')

@@ -1,5 +1,5 @@
 import type { InnerDoor } from '../../masker/inner-door.ts'
-import type { Dialect, Job, JobQueue, Permission } from '../../types.ts'
+import type { Dialect, Job, JobQueue, Permission, Principal } from '../../types.ts'
 import { jobExamples, maskExamples, unmaskExamples } from '../examples.ts'
 import type { ApiCall, Route } from '../route.ts'
 import {
@@ -17,18 +17,46 @@ export interface JobRouteParts {
   readonly jobs: JobQueue
   readonly door: InnerDoor
   readonly dialect: Dialect
+  /** UTF-16 units of results that one answer holds, unless a single job has more. */
+  readonly answerLength: number
 }
 
+// So few are in memory at a time before it is known how long their results are.
+const jobsAtATime = 20
+
 /** The asynchronous twins of the calls, and what became of them. */
-export function createJobRoutes({ jobs, door, dialect }: JobRouteParts): readonly Route[] {
+export function createJobRoutes(parts: JobRouteParts): readonly Route[] {
+  const { jobs, door, dialect, answerLength } = parts
+
   async function submit(callType: Job['callType'], { body, principal }: ApiCall) {
     const id = await jobs.submit({ callType, payload: body, principal })
     return { body: wrap([{ tracking_id: id, status: 'PENDING' }]) }
   }
 
+  /** An id may stand there often, and each time the answer holds its result. */
+  async function findAll(ids: readonly string[], principal: Principal) {
+    const times = new Map<string, number>()
+    for (const id of ids) times.set(id, (times.get(id) ?? 0) + 1)
+    const distinct = [...times.keys()]
+    const byId = new Map<string, Job | undefined>()
+    let length = 0
+    for (let start = 0; start < distinct.length; start += jobsAtATime) {
+      const some = distinct.slice(start, start + jobsAtATime)
+      const found = await jobs.find(some, principal)
+      for (const [index, id] of some.entries()) {
+        const job = found[index]
+        byId.set(id, job)
+        if (ids.length === 1 || job?.result === undefined) continue
+        length += JSON.stringify(job.result).length * (times.get(id) as number)
+        if (length > answerLength) throw door.fail('payload_too_large')
+      }
+    }
+    return ids.map((id) => byId.get(id))
+  }
+
   async function describe({ body, principal }: ApiCall) {
     const ids = door.readStatus(body)
-    const found = await jobs.find(ids, principal)
+    const found = await findAll(ids, principal)
     const isLost = found.some((job) => job === undefined || job.status === 'PURGED')
     if (isLost && dialect !== 'protecto') throw door.fail('job_unknown')
     for (const job of found) {

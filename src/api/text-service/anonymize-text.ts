@@ -1,10 +1,5 @@
 import type { Detection, Recognition } from '../../text/recognize.ts'
-
-/** A text of the host's own that is always replaced. */
-export interface CustomEntity {
-  readonly original: string
-  readonly placeholder: string
-}
+import { type CustomEntity, findCustom } from './find-custom.ts'
 
 export interface AnonymizeRequest {
   readonly text: string
@@ -45,7 +40,7 @@ export async function anonymizeText(
   const { text, entities, startIndex, customEntities } = request
   const custom = findCustom(text, customEntities)
   const found = (await recognize(text)).filter(({ entity }) => entities?.has(entity) ?? true)
-  const spans = [...custom, ...withoutOverlaps(found, custom)]
+  const spans: Span[] = [...custom, ...withoutOverlaps(found, custom)]
   spans.sort((one, other) => one.start - other.start)
   const map = new Map<string, string>()
   let counter = startIndex
@@ -59,24 +54,6 @@ export async function anonymizeText(
     from = end
   }
   return { text: printed + text.slice(from), map }
-}
-
-/** The longest first, so that none is cut by a shorter one that it holds. */
-function findCustom(text: string, entities: readonly CustomEntity[]): readonly Span[] {
-  const ranked = entities.toSorted((one, other) => other.original.length - one.original.length)
-  const placeholders = ranked.map(({ placeholder }) => placeholder)
-  if (ranked.length === 0) return []
-  const sources = ranked.map(({ original }) => `(${escapePattern(original)})`)
-  const pattern = new RegExp(sources.join('|'), 'giu')
-  return [...text.matchAll(pattern)].map((match) => {
-    const which = match.slice(1).findIndex((group) => group !== undefined)
-    const placeholder = placeholders[which] as string
-    return { start: match.index, end: match.index + match[0].length, placeholder }
-  })
-}
-
-function escapePattern(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, (sign) => `\\x${sign.charCodeAt(0).toString(16)}`)
 }
 
 /** Both lists are sorted. */

@@ -39,6 +39,7 @@ export function readTextRequest(body: unknown, door: InnerDoor): AnonymizeReques
     start_index?: number | null
     custom_entities?: AnonymizeRequest['customEntities'] | null
   }
+  if ((text as string).length > door.textLength) throw door.fail('payload_too_large')
   return {
     text: text as string,
     entities: readEntities(entities ?? '', door),

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { CommandError, exitCodes } from '../command-error.ts'
 import type { ByteSink } from './byte-sink.ts'
@@ -13,7 +14,7 @@ export interface OutputFile extends ByteSink {
 /** Writes beside `path`, so that a file of that name is always whole; removed when it is abandoned. */
 export async function createOutputFile(path: string): Promise<OutputFile> {
   const beside = `${path}.${process.pid}.part`
-  const file = await attempt(() => open(beside, 'w', 0o600))
+  const file = await attempt(() => openNew(beside))
   return writeBeside(path, beside, file, 0, true)
 }
 
@@ -24,7 +25,7 @@ export async function createOutputFile(path: string): Promise<OutputFile> {
  */
 export async function resumeOutputFile(path: string, offset: number): Promise<OutputFile> {
   const beside = `${path}.part`
-  const file = await attempt(() => open(beside, offset === 0 ? 'w' : 'r+', 0o600))
+  const file = await attempt(() => (offset === 0 ? openNew(beside) : openOwn(beside)))
   const { size } = await file.stat()
   if (size < offset) {
     await file.close()
@@ -32,6 +33,22 @@ export async function resumeOutputFile(path: string, offset: number): Promise<Ou
   }
   await file.truncate(offset)
   return writeBeside(path, beside, file, offset, false)
+}
+
+/** The name can be guessed: what somebody has put there, a link too, is not written into. */
+async function openNew(path: string): Promise<FileHandle> {
+  await rm(path, { force: true })
+  return await open(path, 'wx', 0o600)
+}
+
+/** Follows no link, of either kind, and takes no file of somebody else's. */
+async function openOwn(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0))
+  const { uid, nlink } = await file.stat()
+  const isOwn = process.getuid === undefined || uid === process.getuid()
+  if (isOwn && nlink === 1) return file
+  await file.close()
+  throw failed('the unfinished output is a link or not yours: remove it and the state file')
 }
 
 function writeBeside(
@@ -74,6 +91,7 @@ async function attempt<Result>(act: () => Promise<Result>): Promise<Result> {
   try {
     return await act()
   } catch (error) {
+    if (error instanceof CommandError) throw error
     throw failed(
       `the output cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`,
     )

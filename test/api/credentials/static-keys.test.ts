@@ -119,6 +119,7 @@ describe('a mistake in the keys', () => {
     ['no permissions', [{ hash, id: 'a' }], 'permissions is an array of mask, unmask'],
     ['no id', [{ hash, permissions: [] }], 'id is a name'],
     ['a tenant with a line break', [{ hash, ...holder, tenant: 'a\nb' }], 'tenant: 1 to 256'],
+    ['a tenant that is not there', [{ hash, ...holder, tenant: undefined }], 'tenant: 1 to 256'],
     ['seconds', [{ hash, ...holder, expiresAt: 1_800_000_000 }], 'milliseconds since 1970'],
   ])('is told at construction: %s', (_name, keys, message) => {
     const thrown = (() => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { watchConsole } from './test/support/global-canaries.ts'
@@ -23,6 +24,9 @@ export default defineConfig({
     globalSetup: ['test/support/global-redis.ts', 'test/support/global-canaries.ts'],
     // Seen by every test's output, so that no log line of the whole run holds a value.
     onConsoleLog: watchConsole,
+    // One core fewer than there are is the default: on two it leaves one idle while tests wait for
+    // servers and processes of their own.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },

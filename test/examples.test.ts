@@ -4,19 +4,39 @@ import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { afterAll, describe, expect, it } from 'vitest'
 import { poll } from './support/poll.ts'
+import { buildProgram, removePrograms } from './support/programs.ts'
 
 const started: ChildProcess[] = []
 
 afterAll(() => {
   for (const child of started) child.kill('SIGKILL')
+  removePrograms()
 })
 
-function run(
+type Environment = Readonly<Record<string, string>>
+type Errors = 'inherit' | 'ignore'
+
+/** Starts an example as the scripts of package.json do. */
+const runSource = (example: string): ChildProcess =>
+  start(['--import', 'tsx', `examples/${example}.ts`])
+
+/** Starts an example as one file of JavaScript, which takes less time. */
+async function run(
   example: string,
-  environment: Record<string, string> = {},
-  errors: 'inherit' | 'ignore' = 'inherit',
+  environment?: Environment,
+  errors?: Errors,
+): Promise<ChildProcess> {
+  // The playground strips types with it; as one file it would not run.
+  const program = await buildProgram(`examples/${example}.ts`, ['typescript'])
+  return start([program], environment, errors)
+}
+
+function start(
+  given: readonly string[],
+  environment: Environment = {},
+  errors: Errors = 'inherit',
 ): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', `examples/${example}.ts`], {
+  const child = spawn(process.execPath, given, {
     env: {
       ...process.env,
       REDIS_URL: undefined,
@@ -71,7 +91,7 @@ describe('the examples run', () => {
     'express',
     'koa',
   ])('%s: masks on the way in, unmasks for the support team', async (name) => {
-    const { printed, url } = await untilServing(run(name))
+    const { printed, url } = await untilServing(runSource(name))
     const sections = printed.split(/\n(?=What )/)
     const of = (title: string) => sections.find((section) => section.startsWith(title)) ?? ''
     expect(of('What the client sent')).toContain('george.williams@example.com')
@@ -93,7 +113,7 @@ describe('the examples run', () => {
     'express',
     'koa',
   ])('%s: answers what was begun when it is told to end, and ends', async (name) => {
-    const child = run(name)
+    const child = await run(name)
     const { url } = await untilServing(child)
     const body = '{"email":"ann@example.org"}'
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
@@ -125,10 +145,10 @@ describe('the examples run', () => {
 
   it('express with keys from the environment, and refuses those that are none', async () => {
     const secret = Buffer.alloc(32, 7).toString('base64')
-    const child = run('express', { FIELDVEIL_KEYS: `a:${secret}` })
+    const child = await run('express', { FIELDVEIL_KEYS: `a:${secret}` })
     const { printed } = await untilServing(child)
     expect(printed).not.toContain(secret)
-    const [code] = await once(run('express', { FIELDVEIL_KEYS: secret }, 'ignore'), 'close')
+    const [code] = await once(await run('express', { FIELDVEIL_KEYS: secret }, 'ignore'), 'close')
     expect(code).toBe(1)
   })
 
@@ -136,7 +156,7 @@ describe('the examples run', () => {
     const { startRedis } = await import('./support/redis-server.ts')
     const redis = await startRedis({ args: [] })
     try {
-      const child = run('express', { REDIS_URL: redis.url })
+      const child = await run('express', { REDIS_URL: redis.url })
       const { printed } = await untilServing(child)
       child.kill('SIGTERM')
       expect(await once(child, 'close')).toEqual([0, null])
@@ -149,13 +169,13 @@ describe('the examples run', () => {
   })
 
   it('direct-calls', async () => {
-    const printed = await untilEnd(run('direct-calls'))
+    const printed = await untilEnd(await run('direct-calls'))
     expect(printed).toContain('"pii_type": "EMAIL_ADDRESS"')
     expect(printed).toContain('Unmasking of given token values failed.')
   })
 
   it('keys-from-environment: rotates, and no token changes', async () => {
-    const printed = await untilEnd(run('keys-from-environment'))
+    const printed = await untilEnd(await run('keys-from-environment'))
     const lines = [...printed.matchAll(/^masked: (\S+) sealed under (\S+)$/gm)]
     expect(lines.map(([, , id]) => id)).toEqual(['2026-11', '2027-05'])
     expect(lines[0]?.[1]).toBe(lines[1]?.[1])
@@ -163,7 +183,7 @@ describe('the examples run', () => {
   })
 
   it('erase-person: what is erased is dead, what is shared is not', async () => {
-    const printed = await untilEnd(run('erase-person'))
+    const printed = await untilEnd(await run('erase-person'))
     const [, events = '', after = ''] = printed.split(/(?=Ann asks|Her tokens)/)
     expect(events).toContain('erased: true')
     expect(after).toContain('Ann: unmasking_failed')
@@ -174,7 +194,7 @@ describe('the examples run', () => {
   })
 
   it('who-may-unmask: opens by rule, to nobody else', async () => {
-    const printed = await untilEnd(run('who-may-unmask'))
+    const printed = await untilEnd(await run('who-may-unmask'))
     const answers = printed.split('\n').flatMap((line) => {
       const [, who, path, status, body] = /^(\w+) (\S+): (\d+) (.*)$/.exec(line) ?? []
       return who === undefined ? [] : [{ who, path, status, ...JSON.parse(body ?? '') }]
@@ -200,7 +220,7 @@ describe('the examples run', () => {
   })
 
   it('chat-round-trip: the model sees tokens, the user and the tool see values', async () => {
-    const printed = await untilEnd(run('chat-round-trip'))
+    const printed = await untilEnd(await run('chat-round-trip'))
     const [user = '', tool = '', report = '', model = ''] = printed.split(/\n(?=What )/)
     expect(user).toBe(
       'What the user sees:\nI am writing to George Williams at george.williams@example.com now; the card 4111 1111 1111 1111 and Blue Heron stay out of the mail. If nothing arrives, call (408) 426-9989.\n',
@@ -224,6 +244,6 @@ describe('the examples run', () => {
   })
 
   it('custom-store: passes the suite for token stores', async () => {
-    expect(await untilEnd(run('custom-store'))).toMatch(/# fail 0/)
+    expect(await untilEnd(await run('custom-store'))).toMatch(/# fail 0/)
   })
 })

@@ -1,9 +1,11 @@
+import { isCandidate } from '../src/text/names/candidates.ts'
 import { featureBits, featureCount, fillFeatures } from '../src/text/names/features.ts'
 import { labelCount, labels, mayFollow } from '../src/text/names/labels.ts'
 import { type Lexicon, wordFlags } from '../src/text/names/lexicon.ts'
 import { markPhrases } from '../src/text/names/phrases.ts'
-import { isCandidate } from '../src/text/names/tagging.ts'
-import { createWords, shapes, splitWords, type Words } from '../src/text/names/words.ts'
+import { shapes } from '../src/text/names/shapes.ts'
+import { splitWords } from '../src/text/names/split-words.ts'
+import { createWords, type Words } from '../src/text/names/words.ts'
 import type { Labelled, Sample } from './generate.ts'
 import type { Random } from './random.ts'
 

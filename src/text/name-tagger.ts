@@ -5,8 +5,9 @@ import { loadWeights } from './names/model.ts'
 import { calibration } from './names/model-data.ts'
 import { findNativeNames, mergeFinds } from './names/native-names.ts'
 import { markPhrases } from './names/phrases.ts'
+import { splitWords } from './names/split-words.ts'
 import { labelWords } from './names/tagging.ts'
-import { createWords, splitWords, type Words } from './names/words.ts'
+import { createWords, type Words } from './names/words.ts'
 import type { Detection } from './recognize.ts'
 
 export interface NameOptions {

@@ -1,45 +1,18 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type BareProject, createBareProject } from '../support/bare-project.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-let folder: string
+let project: BareProject
 
 beforeAll(async () => {
-  // Away from this package there are only the packages that the script names.
-  folder = await mkdtemp(join(tmpdir(), 'fieldveil-without-peers-'))
-  await cp(join(root, 'src'), join(folder, 'src'), { recursive: true })
-  await mkdir(join(folder, 'node_modules'))
-  for (const name of ['lru-cache', 'zod', 'libphonenumber-js', 'redos-detector', 'regjsparser']) {
-    await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name))
-  }
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-})
-afterAll(() => rm(folder, { recursive: true }))
-
-async function run(script: string): Promise<string> {
-  await writeFile(join(folder, 'script.ts'), script)
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), 'script.ts'], {
-    cwd: folder,
-    env: { ...process.env, NODE_OPTIONS: undefined },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  project = await createBareProject({
+    sources: ['src'],
+    packages: ['lru-cache', 'zod', 'libphonenumber-js', 'redos-detector', 'regjsparser'],
   })
-  let printed = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      printed += chunk
-    })
-  }
-  const [code] = await once(child, 'close')
-  return `${printed}${code}`
-}
+})
+afterAll(() => project.remove())
 
 it('the package loads none of jose, bullmq, ioredis and rate-limiter-flexible by itself, and says which it wants', async () => {
-  const printed = await run(`
+  const printed = await project.run(`
     import { authenticateWithKeys } from './src/api/credentials/static-keys.ts'
     import { authenticateWithTokens } from './src/api/credentials/json-web-tokens.ts'
     import { createJobQueue } from './src/api/jobs/memory-jobs.ts'

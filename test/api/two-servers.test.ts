@@ -1,17 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { type Client, createClient } from 'fieldveil/client'
 import { Redis } from 'ioredis'
-import { afterEach, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, expect, inject, test } from 'vitest'
 import { poll } from '../support/poll.ts'
+import { buildProgram, removePrograms } from '../support/programs.ts'
 import { mountPath } from './support/api-servers.ts'
 
 const children: ChildProcess[] = []
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
+
+afterAll(removePrograms)
 
 interface ServerProcess {
   readonly child: ChildProcess
@@ -22,8 +24,8 @@ interface ServerProcess {
 }
 
 async function startServer(prefix: string): Promise<ServerProcess> {
-  const script = fileURLToPath(new URL('support/api-process.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', script, inject('redisUrl'), prefix], {
+  const program = await buildProgram('test/api/support/api-process.ts')
+  const child = spawn(process.execPath, [program, inject('redisUrl'), prefix], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   children.push(child)

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { poll } from '../support/poll.ts'
 import { startRedisCluster } from '../support/redis-cluster.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
+import { type RunOptions, startCli } from './support/run-cli.ts'
 
 const password = 'canary-of-the-password'
 const ids = ['newest', 'middle', 'oldest', 'ghost'] as const
@@ -47,41 +47,25 @@ afterEach(async () => {
   await client.flushall()
 })
 
-interface Run {
-  readonly child: ChildProcess
-  readonly ended: Promise<{ exitCode: number | null; output: string; errors: string }>
-}
-
-function start(given: readonly string[], environment: NodeJS.ProcessEnv = {}): Run {
-  const node = environment['NODE_ARGUMENTS']?.split(' ') ?? []
-  const child = spawn(process.execPath, ['--import', 'tsx', ...node, 'src/cli/main.ts', ...given], {
-    env: {
-      ...process.env,
-      NODE_OPTIONS: undefined,
+function start(given: readonly string[], options: RunOptions = {}) {
+  const { child, ended } = startCli(given, {
+    ...options,
+    environment: {
       FIELDVEIL_KEYS: printRing('newest', 'middle', 'oldest'),
       FIELDVEIL_REDIS_URL: redis.url.replace('//', `//:${password}@`),
-      ...environment,
+      ...options.environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   })
   started.push(child)
-  let output = ''
-  let errors = ''
-  child.stdout?.on('data', (chunk) => {
-    output += chunk
-  })
-  child.stderr?.on('data', (chunk) => {
-    errors += chunk
-  })
-  const ended = once(child, 'close').then(([exitCode]) => {
+  const printing = ended.then(({ exitCode, output, errors }) => {
     printed += output + errors
-    return { exitCode, output, errors }
+    return { exitCode, output: output.toString(), errors }
   })
-  return { child, ended }
+  return { child, ended: printing }
 }
 
-const run = (given: string, environment?: NodeJS.ProcessEnv) =>
-  start(given.split(' '), environment).ended
+const run = (given: string, environment: NodeJS.ProcessEnv = {}) =>
+  start(given.split(' '), { environment }).ended
 
 function openMasker(keys: KeyRing, over: Redis | Cluster = client) {
   return createMasker({ keys, store: new RedisTokenStore({ client: over }), cache: false })
@@ -167,7 +151,7 @@ describe('fieldveil rotate', () => {
     try {
       const expectOpen = await makeTokens(4_000, ringOf('middle', 'oldest'), 'value', over)
       const environment = { FIELDVEIL_REDIS_URL: own.url }
-      const { child, ended } = start(['rotate', '--state', state, '--batch', '10'], environment)
+      const { child, ended } = start(['rotate', '--state', state, '--batch', '10'], { environment })
       await untilUnderWay()
       child.kill('SIGINT')
       expect(await ended).toMatchObject({ exitCode: 3 })
@@ -315,7 +299,8 @@ describe('fieldveil rotate', () => {
         "name === 'ioredis' ? Promise.reject(new Error('no such package')) : next(name, context)",
     )
     const register = moduleOf(`import { register } from 'node:module'; register('${hook}')`)
-    const { exitCode, errors } = await run('rotate', { NODE_ARGUMENTS: `--import ${register}` })
+    const { exitCode, errors } = await start(['rotate'], { nodeArguments: ['--import', register] })
+      .ended
 
     expect(exitCode).toBe(1)
     expect(errors).toBe(

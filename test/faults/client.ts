@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { buildProgram } from '../support/programs.ts'
 import type {
   ClientCall,
   ClientCalls,
@@ -7,7 +8,6 @@ import type {
   ClientRequest,
   ClientSettings,
 } from './client-protocol.ts'
-import { buildProgram } from './program.ts'
 
 /** A process that masks over a Redis. */
 export interface Client {
@@ -33,7 +33,7 @@ interface Waiting {
 }
 
 export async function startClient({ acknowledge, ...settings }: ClientOptions): Promise<Client> {
-  const file = await buildProgram('client-process')
+  const file = await buildProgram('test/faults/client-process.ts')
   const child = fork(file, [JSON.stringify(settings)], {
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

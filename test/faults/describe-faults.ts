@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { removePrograms } from './program.ts'
+import { removePrograms } from '../support/programs.ts'
 import { type FaultScenario, findBreaches } from './row.ts'
 
 const patience = 300_000

@@ -1,8 +1,8 @@
 // The long fault tests, one after the other: `run.ts [--only words] [--short]`. Words of a scenario's
 // name choose some; only a whole run is written down.
 import { Redis } from 'ioredis'
+import { removePrograms } from '../support/programs.ts'
 import { startRedis } from '../support/redis-server.ts'
-import { removePrograms } from './program.ts'
 import { listBreaches, printRows, writeReport } from './report.ts'
 import type { FaultRow } from './row.ts'
 import { scenarios } from './scenarios.ts'

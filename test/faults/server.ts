@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { buildProgram } from './program.ts'
+import { buildProgram } from '../support/programs.ts'
 import type { ServerSettings, ServerState } from './server-process.ts'
 
 /** An HTTP server in a process of its own. */
@@ -16,7 +16,7 @@ export interface HttpServer {
 }
 
 export async function startServer(settings: ServerSettings): Promise<HttpServer> {
-  const file = await buildProgram('server-process')
+  const file = await buildProgram('test/faults/server-process.ts')
   const child = fork(file, [JSON.stringify(settings)], {
     execArgv: ['--expose-gc'],
     env: { ...process.env, NODE_ENV: 'production' },

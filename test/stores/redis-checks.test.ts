@@ -5,13 +5,14 @@ import { freshKeys } from '../../src/testing/scenario.ts'
 import { everyCall, failure, failureOf, secretKey } from '../support/failures.ts'
 import { poll } from '../support/poll.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
+import { untilReady } from '../support/until-ready.ts'
 
 let server: RedisServer
 let client: Redis
 
 beforeAll(async () => {
   server = await startRedis({ args: [] })
-  client = new Redis(server.url)
+  client = await untilReady(new Redis(server.url))
 })
 
 afterAll(async () => {
@@ -68,7 +69,7 @@ describe('a server that will not do', () => {
 describe('a server that was good', () => {
   it('is asked again over every new connection, and refused when it evicts by then', async () => {
     const own = await startRedis({ args: [] })
-    const other = new Redis({ port: own.port, retryStrategy: () => 20 })
+    const other = await untilReady(new Redis({ port: own.port, retryStrategy: () => 20 }))
     other.on('error', () => {})
     try {
       const store = new RedisTokenStore({ client: other })
@@ -97,7 +98,7 @@ describe('a server that was good', () => {
     ])
     // A name or a proxy that leads to another server from some moment on.
     let port = first.port
-    const moving = new Redis({ port, retryStrategy: () => 20 })
+    const moving = await untilReady(new Redis({ port, retryStrategy: () => 20 }))
     moving.on('error', () => {})
     moving.on('reconnecting', () => {
       Object.assign(moving.options, { port })

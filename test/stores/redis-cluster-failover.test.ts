@@ -8,6 +8,7 @@ import { failure } from '../support/failures.ts'
 import { poll } from '../support/poll.ts'
 import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.ts'
 import type { RedisServer } from '../support/redis-server.ts'
+import { untilReady } from '../support/until-ready.ts'
 
 const safely = { durability: 'replica' } as const
 const clients: (Cluster | Redis)[] = []
@@ -29,13 +30,13 @@ afterAll(async () => {
   await servers?.stop()
 })
 
-function connect(options: ConstructorParameters<typeof Cluster>[1] = {}): Cluster {
+async function connect(options: ConstructorParameters<typeof Cluster>[1] = {}): Promise<Cluster> {
   // Not over the replicas, which the tests freeze: such a one is asked for a second.
   const addresses = servers.nodes.map(({ port }) => ({ host: '127.0.0.1', port }))
   const client = new Cluster(addresses, options)
   client.on('error', () => {})
   clients.push(client)
-  return client
+  return await untilReady(client)
 }
 
 function connectTo(server: RedisServer): Redis {
@@ -90,7 +91,7 @@ describe("durability 'replica' on a cluster", () => {
     { keyPrefix: 'outer:' },
     { enableAutoPipelining: true },
   ])('answers only when each replica has its part: %j', async (options) => {
-    const client = connect(options)
+    const client = await connect(options)
     const store = new RedisTokenStore({ client, replicaTimeout: 10_000 })
     const entries = someEntries(300)
     expect(await store.claim(entries, safely)).toEqual(entries.map(() => null))
@@ -108,7 +109,7 @@ describe("durability 'replica' on a cluster", () => {
   })
 
   it.each([{}, { keyPrefix: 'outer:' }])('is one pipeline a node: %j', async (options) => {
-    const client = connect(options)
+    const client = await connect(options)
     const store = new RedisTokenStore({ client, replicaTimeout: 10_000 })
     await store.claim(someEntries(1), safely)
     let pipelines = 0
@@ -122,20 +123,20 @@ describe("durability 'replica' on a cluster", () => {
   })
 
   it('fails while one part has no replica that takes it, also where it only met its records', async () => {
-    const store = new RedisTokenStore({ client: connect(), replicaTimeout: 100 })
+    const store = new RedisTokenStore({ client: await connect(), replicaTimeout: 100 })
     const entries = someEntries(100)
     const [, [, frozen]] = (await mastersNow()) as [unknown, [RedisServer, RedisServer]]
     await frozen.kill('SIGSTOP')
-    await new RedisTokenStore({ client: connect() }).claim(entries)
+    await new RedisTokenStore({ client: await connect() }).claim(entries)
     expect((await failure(store.claim(entries, safely))).message).toContain('NOREPLICAS')
     await frozen.kill('SIGCONT')
-    const patient = new RedisTokenStore({ client: connect(), replicaTimeout: 10_000 })
+    const patient = new RedisTokenStore({ client: await connect(), replicaTimeout: 10_000 })
     const held = await patient.claim(entries, safely)
     expect(held).toEqual(entries.map(({ record }) => Buffer.from(record)))
   })
 
   it('follows slots that have moved, and covers what was redirected', async () => {
-    const client = connect({ slotsRefreshInterval: 0 })
+    const client = await connect({ slotsRefreshInterval: 0 })
     // A master that does not know yet that it is none any more fails whatever waits for its replica.
     const store = new RedisTokenStore({ client, replicaTimeout: 1_000 })
     await poll('the replicas', async () => await store.claim(someEntries(100), safely))
@@ -148,7 +149,7 @@ describe("durability 'replica' on a cluster", () => {
 
   it('covers all masters when a batch was redirected', async () => {
     const [first, second] = (await mastersNow()) as [RedisServer, RedisServer][]
-    const client = connect({ slotsRefreshInterval: 0 })
+    const client = await connect({ slotsRefreshInterval: 0 })
     const store = new RedisTokenStore({ client, replicaTimeout: 100 })
     await store.read(freshKeys(50))
     // A map that gives all of the second master's slots to the first one, as before a move.
@@ -161,7 +162,7 @@ describe("durability 'replica' on a cluster", () => {
     })
     await second?.[1].kill('SIGSTOP')
     const entries = someEntries(100)
-    await new RedisTokenStore({ client: connect() }).claim(entries)
+    await new RedisTokenStore({ client: await connect() }).claim(entries)
     // TRYAGAIN when the map of the slots was asked of the frozen server, too.
     const error = await failure(store.claim(entries, safely))
     expect(error.message).toMatch(/: (NOREPLICAS|TRYAGAIN)/)
@@ -169,7 +170,7 @@ describe("durability 'replica' on a cluster", () => {
 
   it('works under a prefix whose tag puts all keys on one node', async () => {
     const store = new RedisTokenStore({
-      client: connect(),
+      client: await connect(),
       prefix: `{${freshKey()}}:`,
       replicaTimeout: 10_000,
     })
@@ -188,8 +189,8 @@ describe('a watched RedisTokenStore on a cluster', () => {
 
   it('hears of erasures from every node, also when the node that it listened to has gone', async () => {
     const prefix = `${freshKey()}:`
-    const { events, stop } = watch(connect(), prefix)
-    const announcer = new RedisTokenStore({ client: connect(), prefix })
+    const { events, stop } = watch(await connect(), prefix)
+    const announcer = new RedisTokenStore({ client: await connect(), prefix })
     const hear = async () => {
       events.length = 0
       await poll('the news', async () => {
@@ -213,7 +214,7 @@ describe('a watched RedisTokenStore on a cluster', () => {
   })
 
   it("tells when a slot's master has changed, and asks the new one for its policy", async () => {
-    const client = connect({ slotsRefreshInterval: 50 })
+    const client = await connect({ slotsRefreshInterval: 50 })
     const { store, events, stop } = watch(client)
     const keys = freshKeys(50)
     await store.read(keys)
@@ -229,7 +230,7 @@ describe('a watched RedisTokenStore on a cluster', () => {
   })
 
   it("tells when a master's connection was made anew, and not of those that are the first", async () => {
-    const client = connect()
+    const client = await connect()
     const { store, events, stop } = watch(client)
     const keys = freshKeys(100)
     await store.read(keys)
@@ -247,7 +248,7 @@ describe('a watched RedisTokenStore on a cluster', () => {
 describe('scan on a cluster', () => {
   it('goes from master to master, and on in another process', async () => {
     const prefix = `${freshKey()}:`
-    const store = new RedisTokenStore({ client: connect({ keyPrefix: 'outer[*]:' }), prefix })
+    const store = new RedisTokenStore({ client: await connect({ keyPrefix: 'outer[*]:' }), prefix })
     const keys = freshKeys(1_000)
     await store.claim(keys.map((key) => ({ key, record: freshRecord() })))
     const nodes = new Set<string>()
@@ -256,7 +257,7 @@ describe('scan on a cluster', () => {
     do {
       // Another client each time: all that is known is in the cursor.
       const other = new RedisTokenStore({
-        client: connect({ keyPrefix: 'outer[*]:' }),
+        client: await connect({ keyPrefix: 'outer[*]:' }),
         prefix,
       })
       const page = await other.scan(cursor, 200)
@@ -272,7 +273,10 @@ describe('scan on a cluster', () => {
 
   it('misses nothing when masters change on the way', async () => {
     const prefix = `${freshKey()}:`
-    const store = new RedisTokenStore({ client: connect({ slotsRefreshInterval: 50 }), prefix })
+    const store = new RedisTokenStore({
+      client: await connect({ slotsRefreshInterval: 50 }),
+      prefix,
+    })
     const keys = freshKeys(3_000)
     await store.claim(
       keys.map((key) => ({ key, record: freshRecord() })),
@@ -296,7 +300,7 @@ describe('scan on a cluster', () => {
 
 describe('a key that holds something else in a cluster', () => {
   it('is a record of no bytes, and fails no other', async () => {
-    const client = connect()
+    const client = await connect()
     const store = new RedisTokenStore({ client })
     const [wrong, right] = freshKeys(2) as [string, string]
     const record = freshRecord()

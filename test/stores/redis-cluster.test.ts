@@ -6,6 +6,7 @@ import { clusterSlot, readSlots, writeSlots } from '../../src/stores/redis-slots
 import { freshKey, freshKeys, freshRecord } from '../../src/testing/scenario.ts'
 import { poll } from '../support/poll.ts'
 import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.ts'
+import { untilReady } from '../support/until-ready.ts'
 
 let servers: RedisCluster
 let nodes: Redis[]
@@ -14,7 +15,7 @@ let client: Cluster
 beforeAll(async () => {
   servers = await startRedisCluster()
   nodes = servers.nodes.map(({ url }) => new Redis(url))
-  client = connect()
+  client = await connect()
 })
 
 afterAll(async () => {
@@ -23,9 +24,10 @@ afterAll(async () => {
   await servers?.stop()
 })
 
-function connect(options: ConstructorParameters<typeof Cluster>[1] = {}): Cluster {
+async function connect(options: ConstructorParameters<typeof Cluster>[1] = {}): Promise<Cluster> {
   // Without this ioredis learns of changed slots only from redirections, as the tests want it.
-  return new Cluster([...servers.addresses], { slotsRefreshInterval: 0, ...options })
+  const all = { slotsRefreshInterval: 0, ...options }
+  return await untilReady(new Cluster([...servers.addresses], all))
 }
 
 describeTokenStore({
@@ -65,7 +67,7 @@ describe.each([
   { name: 'with a prefix of its own', options: { keyPrefix: 'outer:' } },
 ])('a cluster client $name', ({ options }) => {
   it('sends one pipeline a node', async () => {
-    const own = connect(options)
+    const own = await connect(options)
     try {
       const store = new RedisTokenStore({ client: own })
       await store.read(freshKeys(1))
@@ -91,7 +93,7 @@ describe.each([
   })
 
   it('follows slots that have moved behind its back', async () => {
-    const own = connect(options)
+    const own = await connect(options)
     try {
       const store = new RedisTokenStore({ client: own })
       await store.read(freshKeys(1))
@@ -114,7 +116,7 @@ describe.each([
   })
 
   it('finds keys whose slot is on its way from one node to another', async () => {
-    const own = connect(options)
+    const own = await connect(options)
     try {
       const store = new RedisTokenStore({ client: own })
       const outer = own.options.keyPrefix ?? ''
@@ -146,7 +148,7 @@ describe('a walk', () => {
     'under way',
   ])('finds the keys of a slot that moves from a node ahead to one that it has %s', async (when) => {
     const prefix = `${freshKey()}:`
-    const walker = new RedisTokenStore({ client: connect(), prefix })
+    const walker = new RedisTokenStore({ client: await connect(), prefix })
     const order = servers.nodes.map(({ port }) => `127.0.0.1:${port}`).sort()
     const positionOf = (node: number) => order.indexOf(`127.0.0.1:${servers.nodes[node]?.port}`)
     // Slots are moved between the first node and the last.
@@ -188,7 +190,7 @@ describe('a walk', () => {
 
 describe('RedisTokenStore', () => {
   it('refuses a client that reads from replicas, and says the mend', async () => {
-    const other = connect({ lazyConnect: true, scaleReads: 'slave' })
+    const other = new Cluster([], { lazyConnect: true, scaleReads: 'slave' })
     expect(() => new RedisTokenStore({ client: other })).toThrow(
       "give the store a client of its own, with scaleReads: 'master'",
     )

@@ -13,6 +13,7 @@ import {
 } from '../support/failures.ts'
 import { poll } from '../support/poll.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
+import { untilReady } from '../support/until-ready.ts'
 
 let server: RedisServer
 const clients: { disconnect(): void }[] = []
@@ -38,7 +39,7 @@ function connect(options: Omit<RedisOptions, 'replyMapping'> = {}): Redis {
 describe('a server that is gone', () => {
   it('is store_unavailable to every call, and to those in flight', async () => {
     const own = await startRedis({ args: [] })
-    const client = connect({ port: own.port, retryStrategy: () => null })
+    const client = await untilReady(connect({ port: own.port, retryStrategy: () => null }))
     const store = new RedisTokenStore({ client })
     await store.claim([entry])
     await own.kill('SIGSTOP')
@@ -84,7 +85,7 @@ describe('a server that is gone', () => {
 
 describe('a server that refuses', () => {
   it('bears a key that holds something else, and the other entries of its batch with it', async () => {
-    const client = connect()
+    const client = await untilReady(connect())
     const prefix = `wrong-${freshKey()}:`
     const store = new RedisTokenStore({ client, prefix })
     await client.rpush(prefix + secretKey, 'a')
@@ -119,7 +120,7 @@ describe('a server that refuses', () => {
   })
 
   it('rejects the whole call when its memory is full, and takes it again later', async () => {
-    const client = connect()
+    const client = await untilReady(connect())
     const store = new RedisTokenStore({ client, prefix: 'full:' })
     await store.claim([entry])
     await client.config('SET', 'maxmemory', '1')
@@ -133,7 +134,7 @@ describe('a server that refuses', () => {
   })
 
   it('rejects the whole call when it fills half-way', async () => {
-    const client = connect()
+    const client = await untilReady(connect())
     const store = new RedisTokenStore({ client, prefix: 'half:' })
     await store.read(['a'])
     const used = Number(/used_memory:(\d+)/.exec(await client.info('memory'))?.[1])
@@ -157,7 +158,7 @@ describe('a server that refuses', () => {
     ['MISCONF', 'cannot save to its disk', ['CONFIG', 'SET', 'save', '1 1']],
   ])('is store_unavailable with advice when it answers %s', async (word, advice, command) => {
     const own = await startRedis({ args: [] })
-    const client = connect({ port: own.port, reconnectOnError: null })
+    const client = await untilReady(connect({ port: own.port, reconnectOnError: null }))
     try {
       const store = new RedisTokenStore({ client })
       await store.claim([{ key: freshKey(), record: freshRecord() }])
@@ -175,7 +176,7 @@ describe('a server that refuses', () => {
 
   it('is store_unavailable with advice when it comes to want a password', async () => {
     const own = await startRedis({ args: [] })
-    const client = connect({ port: own.port, retryStrategy: () => 20 })
+    const client = await untilReady(connect({ port: own.port, retryStrategy: () => 20 }))
     try {
       const store = new RedisTokenStore({ client })
       await store.claim([entry])
@@ -211,7 +212,7 @@ describe('a server that has become a replica', () => {
     const [first, second] = await Promise.all([startRedis({ args: [] }), startRedis({ args: [] })])
     // A name that leads to the master, wherever that is.
     let port = first.port
-    const client = connect({ port, retryStrategy: () => 20 })
+    const client = await untilReady(connect({ port, retryStrategy: () => 20 }))
     client.on('reconnecting', () => {
       client.options.port = port
     })
@@ -233,9 +234,10 @@ describe('a server that has become a replica', () => {
     const own = await startRedis({ args: [] })
     try {
       const patient = connect({ port: own.port, retryStrategy: () => 1 })
-      const final = connect({ port: own.port, retryStrategy: () => null })
+      const final = await untilReady(connect({ port: own.port, retryStrategy: () => null }))
       let connections = 0
       patient.on('ready', () => connections++)
+      await untilReady(patient)
       const [store, finalStore] = [patient, final].map((client) => new RedisTokenStore({ client }))
       await store?.claim([entry])
       await finalStore?.claim([entry])

@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import { buildProgram, removePrograms } from '../support/programs.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
 
-const script = fileURLToPath(new URL('../support/watching-process.ts', import.meta.url))
+const program = await buildProgram('test/support/watching-process.ts')
+afterAll(removePrograms)
 
 /** Answers the exit code, or the signal that ended it after 25 s. */
 async function runProcess(
   server: RedisServer,
   steps: readonly string[],
 ): Promise<number | string | null> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, server.url, ...steps], {
+  const child = spawn(process.execPath, [program, server.url, ...steps], {
     stdio: ['pipe', 'pipe', 'inherit'],
     timeout: 25_000,
   })

@@ -6,6 +6,7 @@ import { entry, everyCall, failure, failureOf, secretKey } from '../support/fail
 import { poll } from '../support/poll.ts'
 import { type RedisCluster, startRedisCluster } from '../support/redis-cluster.ts'
 import { freePort, type RedisServer, startRedis } from '../support/redis-server.ts'
+import { untilReady } from '../support/until-ready.ts'
 
 const clients: { disconnect(): void }[] = []
 const warnings: Error[] = []
@@ -93,7 +94,7 @@ describe('a client that is not connected', () => {
   it('is sent nothing while its connection is being closed', async () => {
     const server = await startRedis({ args: [] })
     try {
-      const client = connect({ port: server.port, retryStrategy: () => 20 })
+      const client = await untilReady(connect({ port: server.port, retryStrategy: () => 20 }))
       const store = new RedisTokenStore({ client })
       await store.claim([entry])
       await server.kill('SIGSTOP')
@@ -197,7 +198,7 @@ describe('a cluster', () => {
   })
 
   it('is sent nothing for a master that says nothing when it is connected to', async () => {
-    const client = connectCluster()
+    const client = await untilReady(connectCluster())
     const store = new RedisTokenStore({ client })
     const entries = Array.from({ length: 300 }, () => ({ key: freshKey(), record: freshRecord() }))
     await store.claim(entries)
@@ -226,7 +227,7 @@ describe('a cluster', () => {
   })
 
   it('is sent nothing for a master that is down, and all for the others', async () => {
-    const client = connectCluster()
+    const client = await untilReady(connectCluster())
     const store = new RedisTokenStore({ client, allowEviction: true })
     const entries = Array.from({ length: 300 }, () => ({ key: freshKey(), record: freshRecord() }))
     await store.claim(entries)

@@ -6,6 +6,7 @@ import { failure } from '../support/failures.ts'
 import { awaitReplicas, startReplica } from '../support/redis-replica.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
 import { withoutNxGet } from '../support/redis-spoilt.ts'
+import { untilReady } from '../support/until-ready.ts'
 
 const safely = { durability: 'replica' } as const
 // Frozen is frozen: how long the store waits changes nothing, but the time that the test takes.
@@ -20,8 +21,8 @@ const clients: Redis[] = []
 beforeAll(async () => {
   master = await startRedis({ args: ['--repl-diskless-sync-delay', '0'] })
   replica = await startReplica(master)
-  client = new Redis(master.url)
-  behind = new Redis(replica.url)
+  client = await untilReady(new Redis(master.url))
+  behind = await untilReady(new Redis(replica.url))
 })
 
 afterEach(async () => {
@@ -36,23 +37,23 @@ afterAll(async () => {
   await Promise.all([master?.stop(), replica?.stop()])
 })
 
-function connect(options: Omit<RedisOptions, 'replyMapping'> = {}): Redis {
+async function connect(options: Omit<RedisOptions, 'replyMapping'> = {}): Promise<Redis> {
   const all: Omit<RedisOptions, 'replyMapping'> = { port: master.port, ...options }
   const one = new Redis(all)
   clients.push(one)
-  return one
+  return await untilReady(one)
 }
 
 /** A user who may do all but some. */
 async function connectAs(...rules: string[]): Promise<Redis> {
   const [username, password] = [`user-${freshKey()}`, freshKey()]
   await client.acl('SETUSER', username, 'on', `>${password}`, '~*', '&*', '+@all', ...rules)
-  return connect({ username, password })
+  return await connect({ username, password })
 }
 
 /** Each way to claim that there is, by clients of which only that way is open. */
 const ways: readonly (readonly [way: string, connect: () => Promise<Redis>])[] = [
-  ['a script', async () => connect()],
+  ['a script', async () => await connect()],
   ['SET NX GET', async () => await connectAs('-@scripting')],
   ['SET NX and GET', async () => withoutNxGet(await connectAs('-@scripting'))],
 ]
@@ -78,7 +79,7 @@ describe.each(ways)("durability 'replica' by %s", (_way, connectWay) => {
     )
     await replica.kill('SIGCONT')
     await awaitReplicas(master, 1)
-    const patient = new RedisTokenStore({ client: connect(), replicaTimeout: 10_000 })
+    const patient = new RedisTokenStore({ client: await connect(), replicaTimeout: 10_000 })
     expect(await patient.claim([{ key, record: freshRecord() }], safely)).toEqual([
       Buffer.from(record),
     ])
@@ -88,7 +89,7 @@ describe.each(ways)("durability 'replica' by %s", (_way, connectWay) => {
     const entries = freshKeys(3).map((key) => ({ key, record: freshRecord() }))
     const store = new RedisTokenStore({ client: await connectWay(), replicaTimeout })
     await replica.kill('SIGSTOP')
-    await new RedisTokenStore({ client: connect() }).claim(entries)
+    await new RedisTokenStore({ client: await connect() }).claim(entries)
     const error = await failure(store.claim(entries, safely))
     expect(error.message).toContain('NOREPLICAS')
   })
@@ -102,10 +103,10 @@ describe.each(ways)("durability 'replica' by %s", (_way, connectWay) => {
 
 describe("replace with durability 'replica'", () => {
   it('answers only when a replica has what was written, and fails when none has', async () => {
-    const store = new RedisTokenStore({ client: connect(), replicaTimeout })
+    const store = new RedisTokenStore({ client: await connect(), replicaTimeout })
     const [key, expected, record] = [freshKey(), freshRecord(), freshRecord()]
     await store.claim([{ key, record: expected }])
-    const patient = new RedisTokenStore({ client: connect(), replicaTimeout: 10_000 })
+    const patient = new RedisTokenStore({ client: await connect(), replicaTimeout: 10_000 })
     expect(await patient.replace([{ key, expected, record }], safely)).toEqual([true])
     expect(await behind.getBuffer(`fv:${key}`)).toEqual(Buffer.from(record))
     await replica.kill('SIGSTOP')
@@ -117,9 +118,9 @@ describe("replace with durability 'replica'", () => {
 
   it('covers a record that it only met', async () => {
     const [key, record] = [freshKey(), freshRecord()]
-    const store = new RedisTokenStore({ client: connect(), replicaTimeout })
+    const store = new RedisTokenStore({ client: await connect(), replicaTimeout })
     await replica.kill('SIGSTOP')
-    await new RedisTokenStore({ client: connect() }).claim([{ key, record }])
+    await new RedisTokenStore({ client: await connect() }).claim([{ key, record }])
     const replacement = { key, expected: freshRecord(), record }
     expect((await failure(store.replace([replacement], safely))).message).toContain('NOREPLICAS')
   })
@@ -128,7 +129,7 @@ describe("replace with durability 'replica'", () => {
 describe("durability 'replica'", () => {
   it('leaves a key of its own behind for some seconds only, which no scan shows', async () => {
     const prefix = `beat-${freshKey()}:`
-    const store = new RedisTokenStore({ client: connect({ keyPrefix: 'outer:' }), prefix })
+    const store = new RedisTokenStore({ client: await connect({ keyPrefix: 'outer:' }), prefix })
     const key = freshKey()
     await store.claim([{ key, record: freshRecord() }], safely)
     const keys = (await client.keys('*')).filter((name) => name.includes(prefix))
@@ -145,7 +146,7 @@ describe("durability 'replica'", () => {
   })
 
   it('fails on a master that was cut off and replaced by its replica', async () => {
-    const store = new RedisTokenStore({ client: connect(), replicaTimeout })
+    const store = new RedisTokenStore({ client: await connect(), replicaTimeout })
     await behind.replicaof('NO', 'ONE')
     try {
       const entry = { key: freshKey(), record: freshRecord() }
@@ -162,7 +163,7 @@ describe("durability 'replica'", () => {
   })
 
   it('is refused where it is misspelt, and a timeout that Redis would take for ever', async () => {
-    const store = new RedisTokenStore({ client: connect() })
+    const store = new RedisTokenStore({ client: await connect() })
     const wrong = { durability: 'disk' } as unknown as typeof safely
     for (const call of [store.claim([], wrong), store.replace([], wrong)]) {
       await expect(call).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import { freshKey, freshKeys, freshRecord } from '../../src/testing/scenario.ts'
 import type { TokenStoreEvent } from '../../src/types.ts'
 import { poll } from '../support/poll.ts'
 import { type RedisSentinel, startSentinel } from '../support/redis-sentinel.ts'
+import { untilReady } from '../support/until-ready.ts'
 
 let servers: RedisSentinel
 let client: Redis
@@ -14,6 +15,7 @@ beforeAll(async () => {
   servers = await startSentinel()
   client = new Redis(servers.options)
   client.on('error', () => {})
+  await untilReady(client)
 })
 
 afterAll(async () => {

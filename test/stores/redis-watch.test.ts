@@ -5,6 +5,7 @@ import { freshKey } from '../../src/testing/scenario.ts'
 import type { TokenStoreEvent } from '../../src/types.ts'
 import { poll } from '../support/poll.ts'
 import { freePort, type RedisServer, startRedis } from '../support/redis-server.ts'
+import { untilReady } from '../support/until-ready.ts'
 
 let server: RedisServer
 const clients: Redis[] = []
@@ -55,6 +56,7 @@ describe('a watched RedisTokenStore', () => {
     const client = connect({ lazyConnect: true })
     const store = new RedisTokenStore({ client })
     const events = watch(store)
+    await client.connect()
     await store.read(['a'])
     expect(events).toEqual([])
     for (let times = 1; times <= 2; times++) {
@@ -80,7 +82,7 @@ describe('a watched RedisTokenStore', () => {
   })
 
   it('tells all who watch it, when it announces, that are more than one', async () => {
-    const client = connect()
+    const client = await untilReady(connect())
     const store = new RedisTokenStore({ client })
     const [one, two] = [watch(store), watch(store)]
     await store.announceErasure()
@@ -158,7 +160,8 @@ describe('a watched RedisTokenStore', () => {
     })
     events.length = 0
     await awaitSubscribers(client, 'fv:erased', 1)
-    await new RedisTokenStore({ client: connect() }).announceErasure()
+    const other = await untilReady(connect())
+    await new RedisTokenStore({ client: other }).announceErasure()
     await poll('the news', async () => events.includes('erased') || undefined)
   })
 
@@ -183,7 +186,7 @@ describe('a watched RedisTokenStore', () => {
     const admin = connect()
     const [username, password] = ['limited', freshKey()]
     await admin.acl('SETUSER', username, 'on', `>${password}`, '~*', 'resetchannels', '+@all')
-    const client = connect({ username, password })
+    const client = await untilReady(connect({ username, password }))
     const store = new RedisTokenStore({ client })
     const events = watch(store)
     await store.announceErasure()
@@ -215,7 +218,7 @@ describe('a watched RedisTokenStore', () => {
   })
 
   it('has a connection of its own only while somebody watches', async () => {
-    const client = connect()
+    const client = await untilReady(connect())
     const store = new RedisTokenStore({ client })
     await store.read(['a'])
     const count = async () =>

@@ -6,8 +6,9 @@ import { freshKey, freshKeys, freshRecord } from '../../src/testing/scenario.ts'
 import { poll } from '../support/poll.ts'
 import { startRedis } from '../support/redis-server.ts'
 import { withoutNxGet } from '../support/redis-spoilt.ts'
+import { untilReady } from '../support/until-ready.ts'
 
-const client = new Redis(inject('redisUrl'))
+const client = await untilReady(new Redis(inject('redisUrl')))
 const prefix = `fv-${freshKey()}:`
 const store = new RedisTokenStore({ client, prefix })
 
@@ -58,12 +59,14 @@ describe('RedisTokenStore', () => {
   })
 
   it('works through a client that pipelines by itself, answers numbers as text and has a prefix', async () => {
-    const other = new Redis(inject('redisUrl'), {
-      enableAutoPipelining: true,
-      stringNumbers: true,
-      replyMapping: 'resp3',
-      keyPrefix: `outer-${freshKey()}:`,
-    })
+    const other = await untilReady(
+      new Redis(inject('redisUrl'), {
+        enableAutoPipelining: true,
+        stringNumbers: true,
+        replyMapping: 'resp3',
+        keyPrefix: `outer-${freshKey()}:`,
+      }),
+    )
     try {
       const odd = new RedisTokenStore({ client: other, prefix })
       const [key, record] = [freshKey(), freshRecord()]
@@ -111,7 +114,7 @@ describe('RedisTokenStore', () => {
 
   it('walks a server from its beginning again that was restarted on the way', async () => {
     const own = await startRedis({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] })
-    const other = new Redis({ port: own.port, retryStrategy: () => 20 })
+    const other = await untilReady(new Redis({ port: own.port, retryStrategy: () => 20 }))
     other.on('error', () => {})
     try {
       const walker = new RedisTokenStore({ client: other })
@@ -175,6 +178,7 @@ describe('a user who may not run scripts', () => {
       username: name,
       password,
     })
+    await untilReady(limited)
     limitedOld = withoutNxGet(limited)
   })
 

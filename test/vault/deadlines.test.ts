@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { createMasker, type Masker, type MaskerOptions } from 'fieldveil'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFragileStore, type FragileStore, hang } from '../support/fragile-store.ts'
 import { testKeys } from '../support/keys.ts'
+import { buildProgram, removePrograms } from '../support/programs.ts'
 
 const timeout = 100
 // What a busy machine takes to come round to a timer.
 const slack = 150
+
+afterAll(removePrograms)
 
 const unhandled: unknown[] = []
 const note = (reason: unknown) => unhandled.push(reason)
@@ -245,8 +247,8 @@ describe('limits.waiting', () => {
 
 describe('a process', () => {
   it('ends by itself after close, whatever the store did: no timer is left', async () => {
-    const script = fileURLToPath(new URL('./support/closing-process.ts', import.meta.url))
-    const child = spawn(process.execPath, ['--import', 'tsx', script], {
+    const program = await buildProgram('test/vault/support/closing-process.ts')
+    const child = spawn(process.execPath, [program], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''

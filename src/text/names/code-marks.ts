@@ -1,6 +1,7 @@
 import { gaps } from './gaps.ts'
 import { wordFlags } from './lexicon.ts'
-import { shapes, type Words } from './words.ts'
+import { shapes } from './shapes.ts'
+import type { Words } from './words.ts'
 
 const backslash = 92
 const underscore = 95

@@ -1,7 +1,8 @@
 import { gaps } from './gaps.ts'
 import { foldUnit } from './letters.ts'
 import { wordFlags } from './lexicon.ts'
-import { shapes, type Words } from './words.ts'
+import { shapes } from './shapes.ts'
+import type { Words } from './words.ts'
 
 /** Bits of a feature's number; features that share one share their weights. */
 export const featureBits = 16

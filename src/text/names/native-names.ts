@@ -1,5 +1,6 @@
 import type { Detection } from '../recognize.ts'
-import { shapes, type Words } from './words.ts'
+import { shapes } from './shapes.ts'
+import type { Words } from './words.ts'
 
 const han = '\\u3400-\\u9fff'
 const kana = '\\u3040-\\u30ff'

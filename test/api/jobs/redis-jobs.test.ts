@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { createMasker, type Job, type Masker, type Principal } from 'fieldveil'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest'
@@ -14,7 +13,11 @@ import {
 import { openCanaryLog } from '../../support/canary-log.ts'
 import { failure } from '../../support/failures.ts'
 import { testKeys } from '../../support/keys.ts'
+import { buildProgram, removePrograms } from '../../support/programs.ts'
 import { startRedis } from '../../support/redis-server.ts'
+
+const program = await buildProgram('test/api/support/job-process.ts')
+afterAll(removePrograms)
 
 const clerk: Principal = { id: 'clerk', tenant: 'acme', permissions: ['mask', 'unmask'] }
 const freshPrefix = () => `jobs-${randomBytes(6).toString('hex')}`
@@ -97,8 +100,7 @@ async function startServer(prefix: string, stopAt = 0) {
 }
 
 function spawnServer() {
-  const script = fileURLToPath(new URL('../support/job-process.ts', import.meta.url))
-  return spawn(process.execPath, ['--import', 'tsx', script, inject('redisUrl')], {
+  return spawn(process.execPath, [program, inject('redisUrl')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
 }

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest'
@@ -11,6 +10,7 @@ import { rateLimitHeaders } from '../../../src/api/limits/rate-headers.ts'
 import { createRateLimiter } from '../../../src/api/limits/rate-limiter.ts'
 import type { RateLimiterOptions } from '../../../src/api/limits/rate-options.ts'
 import { failure } from '../../support/failures.ts'
+import { buildProgram, removePrograms } from '../../support/programs.ts'
 import { type RedisServer, startRedis } from '../../support/redis-server.ts'
 
 const clerk = { id: 'clerk@example.com', tenant: 'acme', permissions: [] } as const
@@ -21,6 +21,7 @@ const clients: Redis[] = []
 beforeAll(() => {
   shared = new Redis(inject('redisUrl'))
 })
+afterAll(removePrograms)
 afterAll(async () => {
   await shared.quit()
   for (const client of clients) client.disconnect()
@@ -159,14 +160,12 @@ describe('headers', () => {
 describe('several processes', () => {
   it('let through less than the limit and one batch together', async () => {
     const prefix = freshPrefix()
-    const script = fileURLToPath(new URL('../support/counting-process.ts', import.meta.url))
+    const program = await buildProgram('test/api/support/counting-process.ts')
     const weights = [7, 13, 1]
     const children = weights.map((weight) =>
-      spawn(
-        process.execPath,
-        ['--import', 'tsx', script, inject('redisUrl'), prefix, String(weight), '400'],
-        { stdio: ['pipe', 'pipe', 'inherit'] },
-      ),
+      spawn(process.execPath, [program, inject('redisUrl'), prefix, String(weight), '400'], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      }),
     )
     const lines = children.map((child) => createInterface(child.stdout)[Symbol.asyncIterator]())
     const next = async (from: AsyncIterator<string>) => String((await from.next()).value)

@@ -1,5 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { afterAll } from 'vitest'
+import { buildProgram, removePrograms } from '../../support/programs.ts'
+
+// Left outside, so that a test can take it away.
+const program = await buildProgram('src/cli/main.ts', ['ioredis'])
+afterAll(removePrograms)
 
 export interface Ended {
   readonly exitCode: number | null
@@ -15,11 +21,13 @@ export interface Run {
 export interface RunOptions {
   readonly environment?: NodeJS.ProcessEnv
   readonly input?: string | Buffer
+  /** Put before the program; `['--import', 'hook.mjs']`. */
+  readonly nodeArguments?: readonly string[]
 }
 
 /** Starts the command line in a process of its own; `input` is its standard input. */
 export function startCli(given: readonly string[], options: RunOptions = {}): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...given], {
+  const child = spawn(process.execPath, [...(options.nodeArguments ?? []), program, ...given], {
     env: { ...process.env, NODE_OPTIONS: undefined, ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

@@ -1,12 +1,11 @@
-import { isDigit } from '../characters.ts'
-import { gaps } from './gaps.ts'
-import { labels } from './labels.ts'
-import { wordFlags } from './lexicon.ts'
+import { gaps } from '../gaps.ts'
+import { shapes } from '../shapes.ts'
+import { isCapitalisedAt, type Words } from '../words.ts'
+import { isDottedShort } from './address-gaps.ts'
+import { houseNumberAt, isHouseNumber, lastOfUnit } from './house-numbers.ts'
 import { loadStreetWords, streetEndings } from './street-words.ts'
-import { shapes, type Words } from './words.ts'
 
 const maximumNameWords = 4
-const maximumTailWords = 8
 
 /**
  * The last word of the street that starts at word `at`, its house number and unit included; -1 where
@@ -15,17 +14,6 @@ const maximumTailWords = 8
 export function lastOfStreetAddress(text: string, words: Words, at: number): number {
   const street = lastOfStreet(text, words, at)
   return street === -1 ? -1 : lastOfUnit(words, street)
-}
-
-/** Whether a state or a postcode stands in the words after `street` up to `last`. */
-export function holdsPostcode(words: Words, street: number, last: number): boolean {
-  for (let at = street + 1; at <= last; at++) {
-    const shape = words.shapes[at] as number
-    if (shape === shapes.number || shape === shapes.alphanumeric) return true
-    if (shape === shapes.upper && loadStreetWords().states.has(words.hashes[at] as number))
-      return true
-  }
-  return false
 }
 
 function lastOfStreet(text: string, words: Words, at: number): number {
@@ -48,7 +36,7 @@ function lastOfStreet(text: string, words: Words, at: number): number {
 // `Wiesdorfer Platz 68`, `Alte Bremer Straße 5`
 function lastOfSplitStreet(words: Words, at: number): number {
   for (let index = at + 1; index <= at + 2 && index < words.count; index++) {
-    if (words.gaps[index] !== gaps.space || !isCapital(words, index)) return -1
+    if (words.gaps[index] !== gaps.space || !isCapitalisedAt(words, index)) return -1
     if (loadStreetWords().split.has(words.hashes[index] as number)) return index
   }
   return -1
@@ -97,12 +85,12 @@ function lastAfterNumber(text: string, words: Words, at: number): number {
     if (
       index > first &&
       isStreet &&
-      (isCapital(words, index) || words.shapes[first] === shapes.lower)
+      (isCapitalisedAt(words, index) || words.shapes[first] === shapes.lower)
     ) {
-      if (isCapital(words, index) || isPlainStreet(text, words, index)) last = index
+      if (isCapitalisedAt(words, index) || isPlainStreet(text, words, index)) last = index
     }
     if (
-      !isCapital(words, index) &&
+      !isCapitalisedAt(words, index) &&
       !isOrdinal(text, words, index) &&
       !isLowerStreet(words, first, index)
     )
@@ -142,46 +130,15 @@ function lastOfName(words: Words, first: number, joining: ReadonlySet<number>): 
   for (let index = first + 1; index < end; index++) {
     const gap = words.gaps[index] as number
     if (gap !== gaps.space && gap !== gaps.abbreviated) break
-    if (isCapital(words, index)) last = index
+    if (isCapitalisedAt(words, index)) last = index
     else if (!joining.has(words.hashes[index] as number)) break
   }
   return last
 }
 
-function houseNumberAt(text: string, words: Words, at: number): number {
-  if (at >= words.count) return -1
-  const gap = words.gaps[at] as number
-  const isAfterName =
-    gap === gaps.space || gap === gaps.comma || gap === gaps.sentence || gap === gaps.abbreviated
-  return isAfterName && isHouseNumber(text, words, at) ? at : -1
-}
-
-function isHouseNumber(text: string, words: Words, at: number): boolean {
-  const start = words.starts[at] as number
-  const end = words.ends[at] as number
-  if (end - start > 6 || !isDigit(text.charCodeAt(start))) return false
-  const gap = words.gaps[at] as number
-  if (gap === gaps.dot || gap === gaps.nothing || gap === gaps.joined) return false
-  let letters = 0
-  for (let index = start; index < end; index++) {
-    if (!isDigit(text.charCodeAt(index))) letters++
-  }
-  return letters <= 1
-}
-
 function isOrdinal(text: string, words: Words, at: number): boolean {
   if (words.shapes[at] !== shapes.alphanumeric) return false
   return /^\d{1,3}(?:st|nd|rd|th)$/i.test(text.slice(words.starts[at], words.ends[at]))
-}
-
-function isDottedShort(words: Words, at: number, gap: number): boolean {
-  if (gap !== gaps.sentence && gap !== gaps.abbreviated) return false
-  return (words.ends[at - 1] as number) - (words.starts[at - 1] as number) <= 2
-}
-
-function isCapital(words: Words, at: number): boolean {
-  const shape = words.shapes[at] as number
-  return shape >= shapes.capitalised && shape <= shapes.mixed
 }
 
 function endsAsStreet(text: string, words: Words, at: number): boolean {
@@ -190,75 +147,4 @@ function endsAsStreet(text: string, words: Words, at: number): boolean {
   if (end - start < 5) return false
   const last = text.slice(Math.max(start, end - 7), end).toLowerCase()
   return streetEndings.some((ending) => last.endsWith(ending) && end - start > ending.length + 1)
-}
-
-function lastOfUnit(words: Words, last: number): number {
-  const { units } = loadStreetWords()
-  const unit = last + 1
-  if (unit + 1 >= words.count || !isNear(words, unit)) return last
-  if (!units.has(words.hashes[unit] as number)) return last
-  const shape = words.shapes[unit + 1] as number
-  const isNumber =
-    shape === shapes.number || shape === shapes.alphanumeric || shape === shapes.initial
-  return isNumber && words.gaps[unit + 1] !== gaps.line ? unit + 1 : last
-}
-
-/** Whether what ends at `last` ends with a flat or a suite and its number. */
-export function endsWithUnit(words: Words, last: number): boolean {
-  return last > 0 && loadStreetWords().units.has(words.hashes[last - 1] as number)
-}
-
-/** The last word of the town after the street that ends at `street`: name, state, postcode, country. */
-export function lastOfTown(text: string, words: Words, street: number, marks: Uint8Array): number {
-  const { states } = loadStreetWords()
-  let last = street
-  const end = Math.min(words.count, street + 1 + maximumTailWords)
-  for (let index = street + 1; index < end; index++) {
-    if (!isNear(words, index)) break
-    const shape = words.shapes[index] as number
-    if (shape === shapes.number) {
-      if (!isPostcode(text, words, index)) break
-      last = index
-    } else if (shape === shapes.upper && states.has(words.hashes[index] as number)) {
-      last = index
-    } else if (shape === shapes.alphanumeric || shape === shapes.upper) {
-      if (!isPostcodePart(text, words, index)) break
-      last = index
-    } else if (isTown(words, index, marks)) {
-      last = index
-    } else {
-      break
-    }
-  }
-  return last
-}
-
-function isTown(words: Words, at: number, marks: Uint8Array): boolean {
-  const mark = marks[at] as number
-  if (mark === labels.placeStart || mark === labels.placeInside) return true
-  // `22 baker street london`: after a street in lower case a town may be so too.
-  const isWritten = isCapital(words, at) || words.shapes[at - 1] === shapes.lower
-  return isWritten && ((words.flags[at] as number) & wordFlags.place) !== 0
-}
-
-function isNear(words: Words, at: number): boolean {
-  const gap = words.gaps[at] as number
-  return (
-    gap === gaps.space ||
-    gap === gaps.comma ||
-    gap === gaps.abbreviated ||
-    isDottedShort(words, at, gap)
-  )
-}
-
-function isPostcode(text: string, words: Words, at: number): boolean {
-  const start = words.starts[at] as number
-  const length = (words.ends[at] as number) - start
-  return length >= 4 && length <= 6 && isDigit(text.charCodeAt(start))
-}
-
-// Halves of British and Canadian postcodes, and Dutch letters.
-function isPostcodePart(text: string, words: Words, at: number): boolean {
-  const part = text.slice(words.starts[at], words.ends[at])
-  return part.length <= 4 && /^(?:[A-Z]{1,2}\d[A-Z\d]?|\d[A-Z]{2}|\d[A-Z]\d|[A-Z]{2})$/.test(part)
 }

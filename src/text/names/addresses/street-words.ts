@@ -1,4 +1,4 @@
-import { hashWord } from './letters.ts'
+import { hashWord } from '../letters.ts'
 
 const hashes = (words: string): ReadonlySet<number> => new Set(words.split(' ').map(hashWord))
 

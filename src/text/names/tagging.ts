@@ -2,12 +2,13 @@ import { touchesCode } from './code-marks.ts'
 import { featureCount, fillFeatures } from './features.ts'
 import { gaps } from './gaps.ts'
 import { labelCount, labels, mayFollow } from './labels.ts'
-import { hashWord } from './letters.ts'
+import { hashStart, hashUnit } from './letters.ts'
 import { wordFlags } from './lexicon.ts'
 import type { Weights } from './model.ts'
 import { shapes, type Words } from './words.ts'
 
-const copula = hashWord('is')
+// By itself, because `hashWord` makes the tables of letters, which a process may never need.
+const copula = hashUnit(hashUnit(hashStart, 0x69), 0x73)
 const features = new Int32Array(featureCount)
 const scores = new Float64Array(labelCount)
 

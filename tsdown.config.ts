@@ -64,6 +64,10 @@ export default defineConfig([
     // Its hundred files take longer to load than all else together.
     deps: { alwaysBundle: ['zod'] },
     plugins: [callLate],
+    // Else it lies in one of the entries, and each of the others loads that and what it needs.
+    outputOptions: {
+      codeSplitting: { groups: [{ name: 'runtime', test: /^\0rolldown\/runtime/ }] },
+    },
   },
   {
     ...shared,

@@ -129,7 +129,7 @@ function leaveUnread<Host>(work: Work<Host>, incoming: IncomingMessage): void {
   if (!work.rejects) return
   if (!isParsed) throw unsupportedType()
   throw refusal(
-    `request: the body (${type}) was not parsed; mount the body parser before fieldveil`,
+    `request: the body (${type}) was not parsed; mount a parser that reads this type before fieldveil`,
   )
 }
 

@@ -44,7 +44,9 @@ export const detectionSchema: z.ZodType<DetectionOptions> = z.strictObject({
     )
     .optional(),
   locales: z
-    .array(text.regex(/^[A-Za-z]{2,3}([-_][A-Za-z]{2})?$/, 'is a country such as US, or de-DE'))
+    .array(
+      text.regex(/^([A-Z]{2}|[a-z]{2,3}([-_][A-Za-z]{2})?)$/, 'is a country such as US, or de-DE'),
+    )
     .optional(),
 }) as z.ZodType<DetectionOptions>
 

@@ -18,7 +18,10 @@ export function keysFromEnvironment(
   const held = environment[name]?.trim()
   if (held === undefined || held === '') {
     const state = held === undefined ? 'is not set' : 'is empty'
-    throw configurationError('invalid_options', `${name} ${state}: it holds ${form}; ${mend}`)
+    throw configurationError(
+      'invalid_options',
+      `${name} ${state}: it holds ${form}; make one with: npx fieldveil keys new`,
+    )
   }
   const ids = new Set<string>()
   return held.split(',').map((entry, index) => {

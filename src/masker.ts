@@ -16,6 +16,7 @@ import { createMaskFields } from './masker/mask-fields.ts'
 import { createPlanting } from './masker/planting.ts'
 import { createSearching } from './masker/searching.ts'
 import { createStreams } from './masker/streams.ts'
+import { checkTextOptions } from './masker/text-options.ts'
 import { createTextMasking } from './masker/texts.ts'
 import { createUnmaskFields } from './masker/unmask-fields.ts'
 import { createWatch } from './masker/watch.ts'
@@ -116,6 +117,7 @@ export function createMasker(options: MaskerOptions): Masker {
     prepare: (rules, part) => readRules(rules, part),
     maskText: (text, textOptions, context) =>
       calls.mask(withPolicy(context, textOptions), async (begun) => {
+        checkTextOptions(textOptions)
         if (typeof text !== 'string') throw messages.fail('value_not_string')
         const detection = textOptions?.detection
         const call = searching.timed(detection === undefined ? begun : { ...begun, detection })
@@ -128,6 +130,7 @@ export function createMasker(options: MaskerOptions): Masker {
       }),
     unmaskText: (text, textOptions, context) =>
       calls.unmask(withPolicy(context, textOptions), async (call) => {
+        checkTextOptions(textOptions)
         if (typeof text !== 'string') throw messages.fail('value_not_string')
         if (call.dryRun !== undefined) {
           await tellOfText(search(call), 'unmask', text, call)

@@ -6,7 +6,9 @@ export type KnownOptions = Readonly<Record<string, readonly string[]>>
 
 /** Says the first mistake that a schema found, and what was meant; never what was given. */
 export function describeMistake(error: z.ZodError, optionNames: KnownOptions): Error {
-  const issue = error.issues[0] as z.core.$ZodIssue
+  // What is missing may be there under a misspelt name.
+  const misspelt = error.issues.find(({ code }) => code === 'unrecognized_keys')
+  const issue = misspelt ?? (error.issues[0] as z.core.$ZodIssue)
   const place = issue.path
     .map((key, at) =>
       typeof key === 'number' ? `[${key}]` : at === 0 ? String(key) : `.${String(key)}`,

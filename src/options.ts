@@ -95,6 +95,10 @@ const ringSchema = z.array(
     }),
     standby: z.boolean().optional(),
   }),
+  {
+    error:
+      'is a ring of secrets, [{ id, secret }], or a function of the tenant; keysFromEnvironment() reads one from FIELDVEIL_KEYS',
+  },
 )
 const storeSchema = z.custom(hasMethods(['claim', 'read', 'replace']), {
   error: 'is a token store, such as new RedisTokenStore({ client })',
@@ -121,10 +125,13 @@ const optionsSchema = z.strictObject({
     .strictObject({ keys: keysSchema, store: storeSchema, subjectStore: storeSchema.optional() })
     .optional(),
   cache: z
-    .union([
-      z.literal(false),
-      z.strictObject({ max: count.optional(), ttl: count.optional(), bytes: count.optional() }),
-    ])
+    .union(
+      [
+        z.literal(false),
+        z.strictObject({ max: count.optional(), ttl: count.optional(), bytes: count.optional() }),
+      ],
+      { error: 'is false, or { max, ttl, bytes }: whole numbers from 1, ttl in milliseconds' },
+    )
     .optional(),
   tenant: z.string().optional(),
   tokenTypes: z.array(tokenTypeSchema).optional(),

@@ -103,6 +103,9 @@ describe('entities', () => {
     [{ deny: { A: ['one'], B: ['two', 'ONE'] } }, 'detection.deny: B names at 1 a term of A'],
     [{ deny: { A: ['a '.repeat(21)] } }, 'more than 20 words'],
     [{ locales: ['USA1'] }, 'detection.locales[0]: is a country'],
+    [{ locales: ['us'] }, 'detection.locales: "us" is neither a country'],
+    [{ locales: ['us'] }, 'did you mean "US"?'],
+    [{ locales: ['de', 'QX'] }, 'detection.locales: "QX" is neither a country'],
     [{ minimumscore: 1 }, 'did you mean "minimumScore"?'],
   ])('%j is refused', (detection, message) => {
     expect(() => createDetector({ detection: detection as DetectionOptions })).toThrow(message)

@@ -64,7 +64,7 @@ describe('keysFromEnvironment', () => {
   })
 
   it.each([
-    ['nothing', '', /^KEYS is empty: it holds id:secret/],
+    ['nothing', '', /^KEYS is empty: it holds id:secret.*npx fieldveil keys new/],
     ['space', ' \n', /^KEYS is empty/],
     ['a secret without an id', base64, /entry 1: is not id:secret/],
     ['no id', `:${base64}`, /entry 1: the id, before the colon/],

@@ -2,6 +2,7 @@ import type { Cluster, Redis } from 'ioredis'
 import { RedisTokenStore } from '../stores/redis.ts'
 import type { TokenStore } from '../types.ts'
 import { CommandError, exitCodes } from './command-error.ts'
+import { hintAddress } from './describe-error.ts'
 import type { StorePlace } from './store-arguments.ts'
 
 export interface OpenedStore {
@@ -46,7 +47,7 @@ export async function connectReady(address: URL, cluster: boolean): Promise<Redi
     client.disconnect()
     const said = /^(?:WRONGPASS|NOAUTH|NOPERM|LOADING)/.exec((error as Error).message)?.[0]
     const code = (error as NodeJS.ErrnoException).code ?? said ?? 'no answer'
-    throw new CommandError(exitCodes.failed, `Redis cannot be reached: ${code}`)
+    throw new CommandError(exitCodes.failed, hintAddress(`Redis cannot be reached: ${code}`))
   } finally {
     clearTimeout(timer)
   }

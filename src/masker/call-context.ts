@@ -24,7 +24,8 @@ export interface Call {
 /** A result that is there at once where the store need not be asked. */
 export type MaybePromise<T> = T | Promise<T>
 
-const contextNames = [
+/** What a context may hold. */
+export const contextNames: readonly string[] = [
   'tenant',
   'subject',
   'ttl',

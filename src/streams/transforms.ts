@@ -14,24 +14,25 @@ export interface TransformOptions {
 type Chunk = string | Uint8Array
 
 /** A Web stream around it: text for text, bytes for bytes. */
-export function createWebTransform(
+export function createWebTransform<Given extends Chunk>(
   push: PushText,
   { signal, aborted }: TransformOptions,
-): TransformStream<Chunk, Chunk> {
+): TransformStream<Given, Given> {
   const utf8 = createUtf8()
   let givesBytes = false
   let stopListening = (): void => {}
 
   function emit(
-    controller: TransformStreamDefaultController<Chunk>,
+    controller: TransformStreamDefaultController<Given>,
     text: string,
     last: boolean,
   ): void {
     const chunk = givesBytes ? utf8.encode(text, last) : text
-    if (chunk.length > 0) controller.enqueue(chunk)
+    // Text where text came and bytes where bytes did, so of the kind that was given.
+    if (chunk.length > 0) controller.enqueue(chunk as Given)
   }
 
-  return new TransformStream<Chunk, Chunk>({
+  return new TransformStream<Given, Given>({
     start: (controller) => {
       stopListening = onAbort(signal, () => controller.error(aborted()))
     },

@@ -42,7 +42,10 @@ export interface DetectionOptions {
   readonly deny?: Readonly<Record<string, readonly string[]>>
   /** By entity; for an array of words `raise` and `within` have their defaults. */
   readonly contextWords?: Readonly<Record<string, ContextWords | readonly string[]>>
-  /** The countries whose forms are sought, such as `US` or `de-DE`; all that are known by default. */
+  /**
+   * The countries whose forms are sought: `US`, `de-DE`, or `de` for where most speakers of a
+   * language live. All that are known by default.
+   */
   readonly locales?: readonly string[]
 }
 

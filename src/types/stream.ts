@@ -1,5 +1,4 @@
 import type { Transform } from 'node:stream'
-import type { TransformStream } from 'node:stream/web'
 import type { Path } from './path.ts'
 import type { FieldRules } from './rules.ts'
 import type { TextOptions } from './text.ts'
@@ -28,9 +27,10 @@ export interface TextStreamOptions extends TextOptions {
 export interface TextStream {
   /**
    * A pair for `pipeThrough`: text or UTF-8 bytes in, the same kind out. It errors with
-   * `MaskingError`, after which nothing more leaves.
+   * `MaskingError`, after which nothing more leaves. Its type is the global one, which goes with the
+   * body of a `Response` whether the libraries of TypeScript have `dom` or not.
    */
-  web(): TransformStream<string | Uint8Array, string | Uint8Array>
+  web<Chunk extends string | Uint8Array = string | Uint8Array>(): TransformStream<Chunk, Chunk>
   /** The same for `pipeline`: bytes out. It is destroyed with `MaskingError`. */
   node(): Transform
 }

@@ -116,7 +116,7 @@ test.each(frameworks)('$name: tells the console once for each code', async ({ bu
 
   expect(lines).toEqual([
     'fieldveil: unsupported_body: request: the body (application/json) was not parsed; ' +
-      'mount the body parser before fieldveil',
+      'mount a parser that reads this type before fieldveil',
   ])
 })
 

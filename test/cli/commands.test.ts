@@ -294,7 +294,7 @@ describe('fieldveil check', () => {
     [
       'nobody listens',
       'redis://127.0.0.1:1',
-      /^fieldveil: Redis cannot be reached: ECONNREFUSED\n$/,
+      /^fieldveil: Redis cannot be reached: ECONNREFUSED; FIELDVEIL_REDIS_URL or --redis says where/,
     ],
     [
       'the password is wrong',

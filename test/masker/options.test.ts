@@ -3,6 +3,7 @@ import {
   createMasker,
   type MaskerOptions,
   MaskingError,
+  type TextOptions,
   type TokenType,
 } from 'fieldveil'
 import { describe, expect, it } from 'vitest'
@@ -24,7 +25,9 @@ function refusal(options: object): MaskingError {
 describe('mistakes in the options are refused when the masker is made', () => {
   it.each([
     [{ chache: false }, 'did you mean "cache"'],
-    [{ keys: undefined }, 'keys'],
+    [{ keys: undefined }, 'keysFromEnvironment() reads one'],
+    [{ keys: 'canary' }, '[{ id, secret }]'],
+    [{ keys: undefined, key: testKeys }, 'did you mean "keys"'],
     [{ keys: [{ id: 'a', secret: 'x' }] }, 'openssl rand'],
     [{ keys: [{ id: 'a', secret, secrte: 1 }] }, 'did you mean "secret"'],
     [{ limits: { maskedLenght: 1 } }, 'did you mean "maskedLength"'],
@@ -65,6 +68,7 @@ describe('mistakes in the options are refused when the masker is made', () => {
     ],
     [{ cache: { byte: 1 } }, 'did you mean "bytes"'],
     [{ cache: { bytes: 0 } }, 'cache.bytes'],
+    [{ cache: true }, 'cache: is false, or { max, ttl, bytes }'],
     [{ limits: { waitings: 1 } }, 'did you mean "waiting"'],
     [{ limits: { tenants: 0 } }, 'limits.tenants'],
     [{ limits: { holders: 1_001 } }, 'limits.holders'],
@@ -89,6 +93,27 @@ describe('mistakes in the options are refused when the masker is made', () => {
     expect(error.code).toBe('invalid_options')
     expect(error.message).toContain(message)
     expect(`${error.message} ${error.stack}`).not.toContain('canary')
+  })
+})
+
+describe('mistakes in the options of a text are refused', () => {
+  it.each([
+    [{ polcy: 'canary' }, 'did you mean "policy"'],
+    [{ detecton: {} }, 'did you mean "detection"'],
+    [{ canary_xyz: 1 }, 'there are policy, detection, onUnknownToken'],
+    [{ tenant: 'canary' }, 'no "tenant": the context of a call is the third argument'],
+    [{ policy: undefined, subject: 'canary' }, 'the third argument'],
+    ['canary', 'are an object'],
+    [null, 'are an object'],
+  ])('%j', async (options, message) => {
+    const { maskText, unmaskText } = createMasker({ keys: testKeys })
+    for (const call of [maskText, unmaskText]) {
+      const refused = call('a text', options as TextOptions)
+      await expect(refused).rejects.toMatchObject({
+        code: 'invalid_options',
+        message: expect.stringContaining(message),
+      })
+    }
   })
 })
 

@@ -194,6 +194,8 @@ app.use(expressMasking(masker, { request: { mask: rules }, tenant: (request) => 
 expressMasking(masker, { requests: { mask: rules } })
 const masked: { email: string } = await masker.maskDocument({ email: 'a@b.example' }, rules)
 console.log(masked.email.length)
+const { body } = await fetch('https://model.example/', { method: 'POST' })
+for await (const events of body?.pipeThrough(masker.createUnmaskStream().web()) ?? []) process.stdout.write(events)
 `,
   koa: `
 import Koa from 'koa'

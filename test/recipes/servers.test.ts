@@ -137,7 +137,7 @@ describe('recipes that serve', () => {
   it.each(['Express', 'Koa'])('the README under %s', async (heading) => {
     const environment = {
       REDIS_URL: `${at.redisUrl}/3`,
-      FIELDVEIL_SECRET: Buffer.alloc(32, 9).toString('base64'),
+      FIELDVEIL_KEYS: `2026-11:${Buffer.alloc(32, 9).toString('base64')}`,
     }
     const server = await at.reader.serve(readReadme(heading), environment)
     const customer = { email: ann.email, card: { number: '4111 1111 1111 1111' }, plan: 'basic' }

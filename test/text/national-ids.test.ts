@@ -205,4 +205,20 @@ describe('numbers in a text', () => {
     const british = createStructuredScanner({ locales: ['en-GB', 'fr-CA'] })
     expect(british(text).map(({ entity }) => entity)).toEqual(['UK_NINO'])
   })
+
+  it.each([
+    ['US', 'US_SSN'],
+    ['en-US', 'US_SSN'],
+    ['en_US', 'US_SSN'],
+    ['en', 'US_SSN'],
+    ['GB', 'UK_NINO'],
+    ['UK', 'UK_NINO'],
+    ['ES', 'ES_NIF'],
+    // Catalan, if it were a language.
+    ['CA', undefined],
+  ])('takes %s for what a reader takes it for', (locale, entity) => {
+    const scan = createStructuredScanner({ locales: [locale] })
+    const text = 'NIF 12345678Z, NINO AB123456C, SSN 856-45-6789'
+    expect(scan(text).map((find) => find.entity)).toEqual(entity === undefined ? [] : [entity])
+  })
 })

@@ -72,7 +72,10 @@ function readEntry(given: ApiKey, place: string): Entry {
 }
 
 function readDigest(hash: unknown, key: unknown, place: string): Buffer {
-  if ((hash === undefined) === (key === undefined)) throw wrong(place, 'has either hash or key')
+  if (hash === undefined && key === undefined) {
+    throw wrong(place, 'has neither hash nor key; is the variable that holds it set?')
+  }
+  if (hash !== undefined && key !== undefined) throw wrong(place, 'has either hash or key')
   if (hash !== undefined) {
     if (typeof hash === 'string' && /^[0-9a-f]{64}$/i.test(hash)) return Buffer.from(hash, 'hex')
     throw wrong(place, 'hash is 64 hexadecimal digits, as createApiKey() gives them')

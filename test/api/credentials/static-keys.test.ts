@@ -98,7 +98,11 @@ describe('a key', () => {
 describe('a mistake in the keys', () => {
   it.each([
     ['no array', { hash, ...holder }, 'takes an array'],
-    ['neither hash nor key', [{ ...holder }], 'entry 0: has either hash or key'],
+    [
+      'neither hash nor key',
+      [{ ...holder }],
+      'entry 0: has neither hash nor key; is the variable that holds it set?',
+    ],
     ['both', [{ hash, key, ...holder }], 'has either hash or key'],
     ['no SHA-256', [{ hash: 'abc', ...holder }], 'hash is 64 hexadecimal digits'],
     ['a password', [{ key: 'hunter2', ...holder }], 'key has 32 random characters or more'],

@@ -4,6 +4,7 @@ import { configurationError, type MaskingError } from './errors.ts'
 import { createEvents } from './events.ts'
 import { createCoverage } from './guards/coverage.ts'
 import { createCalls } from './masker/call.ts'
+import { createDefinitionStore } from './masker/definition-store.ts'
 import { createRulesReader } from './masker/documents.ts'
 import { refuseDryRun, tellOfText } from './masker/dry-runs.ts'
 import { createErasing } from './masker/erasing.ts'
@@ -79,7 +80,11 @@ export function createMasker(options: MaskerOptions): Masker {
   })
   const search = searching.recognitionFor
   const coverage = options.coverage && createCoverage(searching.usual, options.coverage)
-  const parts = { settings, messages, names, gate, texts, searching, calls, coverage }
+  const definitions = createDefinitionStore({
+    ...{ names, shelf: vault.shelf, tenant: ownTenant, fail: messages.fail },
+  })
+  const values = { settings, messages, names, gate, texts, searching }
+  const parts = { ...values, definitions, calls, coverage }
   const readRules = createRulesReader(parts)
   const maskPayload = createMaskFields(parts)
   const unmaskPayload = createUnmaskFields(parts)
@@ -140,6 +145,7 @@ export function createMasker(options: MaskerOptions): Masker {
     ready: () =>
       calls.follow(async () => {
         await vault.ready(ownTenant)
+        await definitions.follow()
         // What happens from now on is counted.
         await telemetry?.loaded
       }),
@@ -157,6 +163,7 @@ export function createMasker(options: MaskerOptions): Masker {
       }),
     close: async () => {
       closing.abort()
+      definitions.stop()
       await calls.close()
       await vault.close()
     },
@@ -165,6 +172,7 @@ export function createMasker(options: MaskerOptions): Masker {
     settings,
     messages,
     names,
+    definitions,
     vault,
     recognition: searching.usual,
     quota: options.quota?.limit,

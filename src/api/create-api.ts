@@ -1,7 +1,6 @@
 import { innerDoorOf } from '../masker/inner-door.ts'
 import type { ApiRequest, ApiResponse, JobQueue, Masker } from '../types.ts'
 import { createAdministrationRoutes } from './administration/administration-routes.ts'
-import { createDefinitionStore } from './administration/definition-store.ts'
 import { type ApiOptions, readApiOptions } from './api-options.ts'
 import { createAuthorization } from './authorization.ts'
 import { createJobQueue } from './jobs/memory-jobs.ts'
@@ -43,7 +42,7 @@ export function createApi(masker: Masker, options: ApiOptions, owner = 'createAp
     ...createFieldRoutes(masker, limiter),
     ...(jobs === false ? [] : openJobRoutes(jobs)),
   ]
-  const definitions = settings.administration ? createDefinitionStore(door) : undefined
+  const definitions = settings.administration ? door.definitions : undefined
   if (definitions !== undefined) {
     routes.push(...createAdministrationRoutes(masker, door, definitions))
   }

@@ -2,6 +2,7 @@ import type { EraseReceipt, Erasure } from '../types.ts'
 import { type GivenArguments, refuseWords } from './arguments.ts'
 import { CommandError, type ExitCode, exitCodes, usageError } from './command-error.ts'
 import { describeError } from './describe-error.ts'
+import { eraseByAge } from './erase-by-age.ts'
 import { openMasker } from './open-masker.ts'
 import { readStoreArguments } from './store-arguments.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -9,8 +10,8 @@ import type { Surroundings } from './surroundings.ts'
 const longestInput = 16_777_216
 
 /**
- * Erases tokens, one a line of the standard input, or all that was masked in the name of a subject, and
- * prints the receipts. Ends as `unfinished` where one of them was not there.
+ * Erases tokens, one a line of the standard input, all that was masked in the name of a subject, or all
+ * that is older than some time, and prints the receipts. Ends as `unfinished` where something is left.
  */
 export async function eraseCommand(
   given: GivenArguments,
@@ -19,6 +20,7 @@ export async function eraseCommand(
   refuseWords(given)
   const { values } = given
   const kind = readKind(given)
+  if (kind === 'age') return await eraseByAge(given, surroundings)
   const place = readStoreArguments(values, surroundings.environment)
   const named = kind === 'token' ? undefined : values.subject
   const names = named === undefined || named === '-' ? await readLines(surroundings.input) : [named]
@@ -49,10 +51,16 @@ export async function eraseCommand(
   }
 }
 
-function readKind({ values }: GivenArguments): 'token' | 'subject' {
-  const { token, subject } = values
-  if ((token === undefined) === (subject === undefined)) {
-    throw usageError('erase wants --token - (tokens on the standard input) or --subject ID')
+function readKind({ values }: GivenArguments): 'token' | 'subject' | 'age' {
+  const { token, subject, 'older-than': age } = values
+  if ([token, subject, age].filter((one) => one !== undefined).length !== 1) {
+    throw usageError(
+      'erase wants --token - (tokens on the standard input), --subject ID or --older-than 90d',
+    )
+  }
+  if (age !== undefined) return 'age'
+  for (const name of ['dry-run', 'yes', 'state'] as const) {
+    if (values[name] !== undefined) throw usageError(`--${name} goes with --older-than`)
   }
   if (token === undefined) return 'subject'
   if (token === '-') return 'token'

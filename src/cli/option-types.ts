@@ -23,6 +23,9 @@ export const optionTypes = {
   suggest: { type: 'boolean' },
   token: { type: 'string' },
   subject: { type: 'string' },
+  'older-than': { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  yes: { type: 'boolean' },
   id: { type: 'string' },
   standby: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -63,6 +66,8 @@ const transforming = [
   'quiet',
 ] as const
 
+const erasing = ['token', 'subject', 'older-than', 'dry-run', 'yes'] as const
+
 export type CommandName = 'keys' | 'mask' | 'unmask' | 'detect' | 'erase' | 'rotate' | 'check'
 
 /** The commands, each with the options that it takes. */
@@ -71,7 +76,7 @@ export const commandOptions: Readonly<Record<CommandName, readonly OptionName[]>
   mask: [...transforming, 'verify'],
   unmask: [...transforming, 'keep-unknown'],
   detect: [...shape, 'show', 'suggest', 'json', 'quiet'],
-  erase: [...store, 'tenant', 'token', 'subject', 'json', 'quiet'],
+  erase: [...store, ...erasing, 'tenant', 'state', 'json', 'quiet'],
   rotate: [...store, 'state', 'batch', 'json', 'quiet'],
   check: [...store, 'tenant', 'json'],
 }

@@ -29,7 +29,15 @@ const everyKeys = 100_000
 
 /** A bar on a terminal; elsewhere a line for each tenth of the walk. */
 export function createProgressBar(stream: ProgressStream): ProgressBar {
-  return stream.isTTY === true ? createTerminalBar(stream, describe) : createLines(stream)
+  return createWalkBar(stream, describe)
+}
+
+/** The same, with what `words` says of the progress. */
+export function createWalkBar<Shown extends Progress>(
+  stream: ProgressStream,
+  words: (progress: Shown) => string,
+): ProgressBar<Shown> {
+  return stream.isTTY === true ? createTerminalBar(stream, words) : createLines(stream, words)
 }
 
 /** A bar on a terminal, with what `words` says of the progress behind it. */
@@ -51,7 +59,10 @@ export function createTerminalBar<Shown extends Progress>(
   }
 }
 
-function createLines(stream: ProgressStream): ProgressBar {
+function createLines<Shown extends Progress>(
+  stream: ProgressStream,
+  words: (progress: Shown) => string,
+): ProgressBar<Shown> {
   let shown = 0
   return {
     show: (progress) => {
@@ -59,7 +70,7 @@ function createLines(stream: ProgressStream): ProgressBar {
       const step = Math.floor(share === undefined ? progress.seen / everyKeys : share * 10)
       if (step <= shown) return
       shown = step
-      stream.write(`${describe(progress)}\n`)
+      stream.write(`${words(progress)}\n`)
     },
     clear: () => {},
   }
@@ -71,11 +82,16 @@ export function shareOf({ seen, total }: Progress): number | undefined {
 }
 
 function describe(progress: WalkProgress): string {
-  const { seen, total, rewrapped } = progress
+  return `${describeWalk(progress)}, ${printCount(progress.rewrapped)} sealed anew`
+}
+
+/** How far a walk over keys is, such as `40% 400 of about 1,000 keys`. */
+export function describeWalk(progress: Progress): string {
+  const { seen, total } = progress
   const share = shareOf(progress)
   const percent = share === undefined ? '' : `${Math.floor(share * 100)}% `
   const whole = total === undefined ? '' : ` of about ${printCount(Math.max(total, seen))}`
-  return `${percent}${printCount(seen)}${whole} keys, ${printCount(rewrapped)} sealed anew`
+  return `${percent}${printCount(seen)}${whole} keys`
 }
 
 export function printCount(count: number): string {

@@ -16,6 +16,8 @@ export interface RuleNames {
   readonly formatNames: ReadonlySet<string>
   /** What a rule without `tokenName` masks with. */
   readonly defaultTokenName: string
+  /** Where a name that is not there may be defined, for messages. */
+  whereElse?(): string
   /** Throws `invalid_options` for a rule's own way to search its text. */
   checkDetect?(rule: DetectRule): void
 }
@@ -58,9 +60,9 @@ export function compileRule(path: string, rule: unknown, names: RuleNames): Comp
   const tokenName =
     given.tokenName === undefined
       ? names.defaultTokenName
-      : knownName(path, 'tokenName', given.tokenName, names.tokenNames)
+      : knownName(path, 'tokenName', given.tokenName, names.tokenNames, names.whereElse)
   if (given.format === undefined) return { action: 'mask', tokenName }
-  const format = knownName(path, 'format', given.format, names.formatNames)
+  const format = knownName(path, 'format', given.format, names.formatNames, names.whereElse)
   return { action: 'mask', tokenName, format }
 }
 
@@ -128,10 +130,13 @@ function knownName(
   option: string,
   given: string,
   known: ReadonlySet<string>,
+  whereElse?: () => string,
 ): string {
   const name = given.trim()
   if (known.has(name)) return name
-  throw wrong(path, `names an unknown ${option} ${JSON.stringify(given)}${meant(name, known)}`)
+  const elsewhere = whereElse === undefined ? '' : `; ${whereElse()}`
+  const hint = meant(name, known) + elsewhere
+  throw wrong(path, `names an unknown ${option} ${JSON.stringify(given)}${hint}`)
 }
 
 function meant(word: string, candidates: Iterable<string>): string {

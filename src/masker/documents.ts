@@ -1,4 +1,5 @@
 import type { Messages } from '../contract/messages.ts'
+import { configurationError } from '../errors.ts'
 import { collectDocument } from '../fields/document.ts'
 import type { FieldHit, FieldHits } from '../fields/hits.ts'
 import { collectJson } from '../fields/json-text.ts'
@@ -19,6 +20,7 @@ import type {
 } from '../types.ts'
 import type { VaultRequest } from '../vault.ts'
 import type { Call, Calls, MaybePromise } from './call.ts'
+import type { DefinitionStore } from './definition-store.ts'
 import type { Gate } from './gate.ts'
 import type { Names } from './names.ts'
 import { createRuleNames } from './rule-names.ts'
@@ -37,6 +39,7 @@ export interface ValueParts {
 
 export interface DocumentParts extends ValueParts {
   readonly calls: Calls
+  readonly definitions: DefinitionStore
   /** Where the host wants to know what rules leave out. */
   readonly coverage: Coverage | undefined
 }
@@ -178,7 +181,7 @@ export function createHiding({
         requests.push(gate.request(call, { value, ...resolveRule(names, rule) }))
         places.push(place)
       } else if (typeof value === 'string') {
-        const planned = texts.plan(value, withDetect(call, rule.detect))
+        const planned = texts.plan(value, withDetect(names, call, rule.detect))
         texted.push(andThen(planned, (plan) => ({ place, plan })))
       }
     })
@@ -231,9 +234,12 @@ function settleAll<T>(values: readonly MaybePromise<T>[]): MaybePromise<readonly
     : (values as readonly T[])
 }
 
-function withDetect(call: Call, rule: DetectRule | undefined): Call {
+function withDetect(names: Names, call: Call, rule: DetectRule | undefined): Call {
   if (rule === undefined) return call
-  const { policy = call.policy, ...detection } = rule
+  const { policy: given, ...detection } = rule
+  if (given === undefined) return { ...call, detection }
+  const policy = given.trim()
+  if (!names.hasPolicy(policy)) throw undefinedName('policy', policy)
   return { ...call, policy, detection }
 }
 
@@ -242,8 +248,17 @@ function resolveRule(
   rule: { readonly tokenName: string; readonly format?: string },
 ): { readonly type: TokenType; readonly format: TokenFormat | undefined } {
   const type = names.types.get(rule.tokenName)
-  if (type === undefined) throw new TypeError('a compiled rule names an unknown token type')
-  return { type, format: rule.format === undefined ? undefined : names.formats.get(rule.format) }
+  if (type === undefined) throw undefinedName('token type', rule.tokenName)
+  if (rule.format === undefined) return { type, format: undefined }
+  const format = names.formats.get(rule.format)
+  if (format === undefined) throw undefinedName('format', rule.format)
+  return { type, format }
+}
+
+/** Definitions of the store that rules were read with may be gone, as after a backup was put back. */
+function undefinedName(kind: string, name: string): Error {
+  const message = `a rule names the ${kind} "${name}", which the token store no longer defines`
+  return configurationError('invalid_rules', message)
 }
 
 // A parsed document has doubles only, as JSON.parse would have made of the number.

@@ -16,7 +16,7 @@ export interface ErasingParts {
   readonly closing: AbortSignal
 }
 
-const ageNames = ['before', 'cursor', 'within']
+const ageNames = ['before', 'cursor', 'within', 'dryRun', 'onProgress', 'signal']
 
 /** Erases tokens, subjects and what is old, and makes out the receipt. */
 export function createErasing(parts: ErasingParts): Masker['erase'] {
@@ -24,9 +24,10 @@ export function createErasing(parts: ErasingParts): Masker['erase'] {
 
   async function eraseOld(what: object, call: Call, asked: AbortSignal | undefined) {
     const erasure = readAge(what, messages)
-    const signal = asked === undefined ? closing : AbortSignal.any([asked, closing])
+    const signals = [asked, erasure.signal].filter((one) => one !== undefined)
+    const signal = AbortSignal.any([...signals, closing])
     const { count, cursor } = await vault.eraseByAge(call.tenant, erasure, signal)
-    const erased = count > 0
+    const erased = count > 0 && erasure.dryRun !== true
     return { kind: 'age', erased, count, ...(cursor === undefined ? {} : { cursor }) } as const
   }
 
@@ -69,12 +70,15 @@ export function createErasing(parts: ErasingParts): Masker['erase'] {
 
 /** Throws `bad_request` for what is none. */
 function readAge(what: object, messages: Messages): AgeErasure {
-  const { before, cursor, within } = what as Record<string, unknown>
+  const { before, cursor, within, dryRun, onProgress, signal } = what as Record<string, unknown>
   const isRight =
     Object.keys(what).every((name) => ageNames.includes(name)) &&
     isTime(before) &&
     (cursor === undefined || typeof cursor === 'string') &&
-    (within === undefined || isTime(within))
+    (within === undefined || isTime(within)) &&
+    (dryRun === undefined || typeof dryRun === 'boolean') &&
+    (onProgress === undefined || typeof onProgress === 'function') &&
+    (signal === undefined || signal instanceof AbortSignal)
   if (!isRight) throw messages.fail('bad_request')
   return what as AgeErasure
 }

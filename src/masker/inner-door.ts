@@ -8,6 +8,7 @@ import { builtInEntities, lookAlikeEntity } from '../text/entities.ts'
 import type { Recognition } from '../text/recognize.ts'
 import type { Masker } from '../types.ts'
 import type { Vault } from '../vault.ts'
+import type { DefinitionStore } from './definition-store.ts'
 import type { LiveNames } from './live-names.ts'
 
 /** What `src/api` needs of a masker; not part of what users are promised. */
@@ -22,8 +23,8 @@ export interface InnerDoor {
   readonly quota: number | undefined
   readonly fail: Messages['fail']
   readonly workSeals: Vault['workSeals']
-  readonly shelf: Vault['shelf']
   readonly names: LiveNames
+  readonly definitions: DefinitionStore
   /** Throws the contract's answer for what is wrong with a payload, however many entries it has. */
   check(call: 'mask' | 'unmask', payload: unknown): void
   /** The finds of a text, sorted, none overlapping. */
@@ -38,6 +39,7 @@ export interface InnerDoorParts {
   readonly settings: Settings
   readonly messages: Messages
   readonly names: LiveNames
+  readonly definitions: DefinitionStore
   readonly vault: Vault
   readonly quota: number | undefined
   readonly recognition: Recognition
@@ -48,7 +50,7 @@ const place = Symbol.for('fieldveil.inner-door')
 
 /** Puts the door where `innerDoorOf` finds it, and no listing of the masker's properties does. */
 export function addInnerDoor(masker: Masker, parts: InnerDoorParts): Masker {
-  const { settings, messages, names, vault, quota, recognition } = parts
+  const { settings, messages, names, definitions, vault, quota, recognition } = parts
   const known: KnownNames = {
     hasTokenName: (name) => names.types.has(name),
     hasFormat: (name) => names.formats.has(name),
@@ -63,8 +65,8 @@ export function addInnerDoor(masker: Masker, parts: InnerDoorParts): Masker {
     quota,
     fail: messages.fail,
     workSeals: vault.workSeals,
-    shelf: vault.shelf,
     names,
+    definitions,
     check: (call, payload) => {
       readers ??= {
         mask: createMaskRequestReader(known, limits, messages),

@@ -60,7 +60,7 @@ export function gatherNames(options: MaskerOptions): Names {
   }
 
   function treat(entity: string, policyName: string | undefined): EntityTreatment {
-    const policy = policyName === undefined ? undefined : policies.get(policyName)
+    const policy = policyName === undefined ? undefined : findName(policies, policyName, 'policy')
     const own = policy?.entities
     const rule = own && Object.hasOwn(own, entity) ? own[entity] : policy?.otherwise
     return resolveTreatment(entity, rule, `policies: ${policyName}`)

@@ -21,6 +21,7 @@ export interface AgingOptions {
 }
 
 export interface AgingReport {
+  readonly seen: number
   readonly count: number
   /** Where to go on; absent when the walk is complete. */
   readonly cursor?: string
@@ -37,18 +38,26 @@ const formerPlace = 'former/'
 /** Walks a store, and then the one before it. Rejects with `invalid_options` for a wrong cursor. */
 export async function eraseByAge(options: AgingOptions): Promise<AgingReport> {
   const { former, erasure } = options
-  const { before, cursor, within = Number.POSITIVE_INFINITY } = erasure
+  const { cursor, within = Number.POSITIVE_INFINITY, onProgress } = erasure
   const begun = performance.now()
   const isFormer = former !== undefined && cursor?.startsWith(formerPlace) === true
-  const own = isFormer ? { count: 0 } : await walkStore(options, begun + within)
+  const own = isFormer ? { seen: 0, count: 0 } : await walkStore(options, begun + within)
   if (own.cursor !== undefined || former === undefined) return own
+  const { cursor: _, ...same } = erasure
   const rest = await former({
-    before,
+    ...same,
     within: Math.max(0, begun + within - performance.now()),
     ...(isFormer ? { cursor: cursor.slice(formerPlace.length) } : {}),
+    onProgress: (progress) =>
+      onProgress?.({
+        ...progress,
+        seen: own.seen + progress.seen,
+        count: own.count + progress.count,
+        ...(progress.cursor === undefined ? {} : { cursor: `${formerPlace}${progress.cursor}` }),
+      }),
   })
-  const count = own.count + rest.count
-  return rest.cursor === undefined ? { count } : { count, cursor: `${formerPlace}${rest.cursor}` }
+  const sum = { seen: own.seen + rest.seen, count: own.count + rest.count }
+  return rest.cursor === undefined ? sum : { ...sum, cursor: `${formerPlace}${rest.cursor}` }
 }
 
 /**
@@ -60,19 +69,27 @@ async function walkStore(options: AgingOptions, end: number): Promise<AgingRepor
   if (door.store.scan === undefined) {
     throw new MaskingError('invalid_options', 'erase: the token store has no scan method')
   }
+  const { onProgress } = options.erasure
   let { cursor } = options.erasure
+  let seen = 0
   let count = 0
   do {
     const deadline = setDeadline(timeout)
     const page = await door.scan(cursor, pageSize, deadline)
     count += await erasePage(options, page.keys, deadline)
+    seen += page.keys.length
     cursor = page.cursor
+    onProgress?.({
+      ...{ seen, count },
+      ...(page.total === undefined ? {} : { total: page.total }),
+      ...(cursor === undefined ? {} : { cursor }),
+    })
   } while (cursor !== undefined && !signal?.aborted && performance.now() < end)
-  return cursor === undefined ? { count } : { count, cursor }
+  return cursor === undefined ? { seen, count } : { seen, count, cursor }
 }
 
 async function erasePage(
-  { door, keyset, tenant, learn, erasure: { before } }: AgingOptions,
+  { door, keyset, tenant, learn, erasure: { before, dryRun } }: AgingOptions,
   keys: readonly string[],
   deadline: number,
 ): Promise<number> {
@@ -104,6 +121,7 @@ async function erasePage(
         },
       ]
     })
+    if (dryRun === true) return writes.length
     if (writes.length === 0) break
     const written = await door.replace(writes, deadline)
     open = writes.flatMap(({ key }, index) => (written[index] === true ? [] : [key]))

@@ -1,4 +1,5 @@
 import { MaskingError } from '../errors.ts'
+import type { RecordSeal } from '../tokens/record.ts'
 import type { RotateOptions, RotateReport } from '../types.ts'
 import { setDeadline } from './deadline.ts'
 import type { Keyset } from './keysets.ts'
@@ -25,6 +26,8 @@ interface Counts {
 const shortestRecord = 49
 // A MAC of 16 bytes in base64url; check values have longer keys or shorter ones.
 const storeKeyLength = 22
+// Bound to what stands before the ending.
+const shelfKey = /^[\w-]{22}\.shelf$/
 const defaultBatch = 500
 const largestBatch = 10_000
 
@@ -95,17 +98,21 @@ async function rewrapPage(
   if (keys.length === 0) return
   const records = await door.read(keys, deadline)
   const writes: DoorReplacement[] = []
+  const recordSeals = keysets.map(({ seal }) => seal)
+  const workSeals = keysets.map(({ workSeal }) => workSeal)
   records.forEach((record, index) => {
     const key = keys[index] as string
-    if (!record || record.length < shortestRecord || key.length !== storeKeyLength) {
+    const isShelf = shelfKey.test(key)
+    if (!record || record.length < shortestRecord || (key.length !== storeKeyLength && !isShelf)) {
       counts.other += 1
       return
     }
-    const opened = openWithAny(keysets, key, record)
+    const name = key.slice(0, storeKeyLength)
+    const opened = openWithAny(isShelf ? workSeals : recordSeals, name, record)
     if (opened === undefined) counts.left += 1
-    else if (opened.keyset.seal.isCurrent(record)) counts.current += 1
+    else if (opened.seal.isCurrent(record)) counts.current += 1
     else {
-      const sealed = opened.keyset.seal.seal(key, opened.plaintext)
+      const sealed = opened.seal.seal(name, opened.plaintext)
       // Its end stays what it was in the store.
       writes.push({ key, record: sealed, expected: record, expiresAt: undefined })
     }
@@ -117,14 +124,14 @@ async function rewrapPage(
 
 /** A key tells nothing of its tenant: tenants whose secrets bear the same id are tried in turn. */
 function openWithAny(
-  keysets: readonly Keyset[],
-  key: string,
+  seals: readonly RecordSeal[],
+  name: string,
   record: Uint8Array,
-): { readonly keyset: Keyset; readonly plaintext: Buffer } | undefined {
-  for (const keyset of keysets) {
-    if (!keyset.seal.knows(record)) continue
+): { readonly seal: RecordSeal; readonly plaintext: Buffer } | undefined {
+  for (const seal of seals) {
+    if (!seal.knows(record)) continue
     try {
-      return { keyset, plaintext: keyset.seal.open(key, record) }
+      return { seal, plaintext: seal.open(name, record) }
     } catch {}
   }
   return undefined

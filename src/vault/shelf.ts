@@ -33,7 +33,7 @@ export function createShelf({ door, keysets, workSeals, timeout }: ShelfParts): 
   async function open(tenant: string, place: string): Promise<{ key: string; deadline: number }> {
     const deadline = setDeadline(timeout)
     await door.enter(await keysets.load(tenant), deadline)
-    // Longer than the keys of tokens, so that a rotation passes it by.
+    // Longer than the keys of tokens, so that no erasure takes it for one.
     return { key: `${await workSeals.name(tenant, ['shelf', place])}.shelf`, deadline }
   }
 

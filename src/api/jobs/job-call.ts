@@ -2,6 +2,7 @@ import { failureOf } from '../../contract/envelope.ts'
 import type { InnerDoor } from '../../masker/inner-door.ts'
 import type { Job, Masker, Principal } from '../../types.ts'
 import { contextOf } from '../call-context.ts'
+import { isHalting, type JobHalt } from './job-waiting.ts'
 
 /** What a job has to do, and for whom. */
 export interface JobCall {
@@ -36,16 +37,18 @@ export interface JobWatch {
 
 /**
  * Does a job in parts of no more entries than a call takes, one after the other, and says after each
- * how many percent are done. The first part that fails fails the job. Never rejects.
+ * how many percent are done. The first part that fails fails the job, or halts it where store or keys
+ * could not be reached. `done` are the entries that an earlier run has come to. Never rejects.
  */
 export async function runCall(
   masker: Masker,
   door: InnerDoor,
   call: JobCall,
   watch: JobWatch,
-): Promise<JobOutcome> {
+  done: readonly unknown[] = [],
+): Promise<JobOutcome | { readonly halt: JobHalt }> {
   try {
-    return await runParts(masker, Math.min(door.batch, largestPart), call, watch)
+    return await runParts(masker, Math.min(door.batch, largestPart), call, watch, done)
   } catch {
     return { error: door.fail('internal_error').message }
   }
@@ -56,18 +59,22 @@ async function runParts(
   size: number,
   { callType, payload, principal }: JobCall,
   { onProgress, onMiss }: JobWatch,
-): Promise<JobOutcome> {
+  done: readonly unknown[],
+): Promise<JobOutcome | { readonly halt: JobHalt }> {
   const entries = listEntries(callType, payload)
   const context = contextOf({ principal })
-  const result: unknown[] = []
-  for (let start = 0; start < entries.length; start += size) {
+  const result = [...done]
+  for (let start = done.length; start < entries.length; start += size) {
     const part = { ...(payload as object), [callType]: entries.slice(start, start + size) }
     const answer = await (callType === 'mask'
       ? masker.maskFields(part, context)
       : masker.unmaskFields(part, context))
     if (answer.data === null) {
-      if (failureOf(answer)?.code === 'unmasking_failed') await onMiss()
-      return { error: answer.error.message }
+      const code = failureOf(answer)?.code
+      const error = answer.error.message
+      if (isHalting(code)) return { halt: { code, error, done: result } }
+      if (code === 'unmasking_failed') await onMiss()
+      return { error }
     }
     result.push(...answer.data)
     onProgress(Math.floor((100 * result.length) / entries.length))

@@ -12,6 +12,11 @@ export interface JobOptions {
   readonly waiting?: number
   /** Entries of one job; 10,000. */
   readonly entries?: number
+  /**
+   * Milliseconds that a job goes on trying while token store or keys cannot be reached, with pauses
+   * that double up to 15 s; 600,000. Then it fails. Each part of it that gets done begins them anew.
+   */
+  readonly retryFor?: number
   /** Milliseconds that a result is kept; 3,600,000. */
   readonly keep?: number
   /** Milliseconds that a job is known as `PURGED` after that; 86,400,000. Then it is unknown. */
@@ -22,6 +27,7 @@ export interface JobSettings {
   readonly concurrency: number
   readonly waiting: number
   readonly entries: number
+  readonly retryFor: number
   readonly keep: number
   readonly remember: number
 }
@@ -30,6 +36,7 @@ const numbers: JobSettings = {
   concurrency: 2,
   waiting: 1_000,
   entries: 10_000,
+  retryFor: 600_000,
   keep: 3_600_000,
   remember: 86_400_000,
 }

@@ -3,6 +3,7 @@ import { innerDoorOf } from '../../masker/inner-door.ts'
 import type { Job, JobQueue, Principal } from '../../types.ts'
 import { type JobCall, type JobOutcome, printCall, runCall } from './job-call.ts'
 import { type JobOptions, readCount, readJobOptions } from './job-options.ts'
+import { type JobHalt, type JobWait, planNextTry } from './job-waiting.ts'
 import { createMissCounting } from './miss-counting.ts'
 import { createTrackingId } from './tracking-id.ts'
 
@@ -26,6 +27,8 @@ interface Task {
   startedAt?: number
   completedAt?: number
   progress: number
+  /** Where store or keys could not be reached. */
+  wait?: JobWait
   outcome?: JobOutcome
 }
 
@@ -45,6 +48,8 @@ export function createJobQueue(options: MemoryJobOptions): JobQueue {
   const misses = createMissCounting()
   const open = new Map<string, Task>()
   const waiting: Task[] = []
+  /** Tasks that were halted, each with the timer of its next try. */
+  const halted = new Map<Task, NodeJS.Timeout>()
   const running = new Set<Promise<void>>()
   const purged = new LRUCache<string, Task>({
     ...{ max: mostRemembered, ttl: settings.remember, perf: Date },
@@ -74,21 +79,40 @@ export function createJobQueue(options: MemoryJobOptions): JobQueue {
   async function run(task: Task): Promise<void> {
     const { callType, principal, payload } = task
     waitingBytes -= payload.length
-    task.startedAt = Date.now()
+    task.startedAt ??= Date.now()
     task.payload = ''
     const call: JobCall = { callType, principal, payload: JSON.parse(payload) }
-    const outcome = await runCall(masker, door, call, {
-      onProgress: (percent) => {
+    const watch = {
+      onProgress: (percent: number) => {
         task.progress = percent
       },
       onMiss: () => misses.penalise(principal),
-    })
-    end(task, outcome)
+    }
+    const ran = await runCall(masker, door, call, watch, task.wait?.done)
+    if (!('halt' in ran)) end(task, ran)
+    else if (!isHalted(task, payload, ran.halt)) end(task, { error: ran.halt.error })
+  }
+
+  /** Puts a task aside, so that others get its turn, until its next try. */
+  function isHalted(task: Task, payload: string, halt: JobHalt): boolean {
+    const next = isClosed ? undefined : planNextTry(halt, task.wait, settings.retryFor, Date.now())
+    if (next === undefined) return false
+    task.wait = next.wait
+    task.payload = payload
+    waitingBytes += payload.length
+    const goOn = (): void => {
+      halted.delete(task)
+      waiting.unshift(task)
+      startNext()
+    }
+    halted.set(task, setTimeout(goOn, next.pause).unref())
+    return true
   }
 
   function end(task: Task, outcome: JobOutcome): void {
     open.delete(task.id)
     task.payload = ''
+    delete task.wait
     task.completedAt = Date.now()
     task.outcome = outcome
     const size = JSON.stringify(outcome).length
@@ -100,7 +124,8 @@ export function createJobQueue(options: MemoryJobOptions): JobQueue {
     submit: async (call) => {
       if (isClosed) throw door.fail('closed')
       const payload = printCall(door, call, settings.entries)
-      if (waiting.length >= settings.waiting || waitingBytes + payload.length > mostBytes) {
+      const count = waiting.length + halted.size
+      if (count >= settings.waiting || waitingBytes + payload.length > mostBytes) {
         throw door.fail('budget_exceeded')
       }
       const { callType, principal } = call
@@ -123,10 +148,12 @@ export function createJobQueue(options: MemoryJobOptions): JobQueue {
     countMisses: misses.countMisses,
     close: async () => {
       isClosed = true
-      for (const task of waiting.splice(0)) {
+      for (const timer of halted.values()) clearTimeout(timer)
+      for (const task of [...halted.keys(), ...waiting.splice(0)]) {
         waitingBytes -= task.payload.length
         end(task, { error: door.fail('closed').message })
       }
+      halted.clear()
       await Promise.all(running)
     },
   }

@@ -1,4 +1,4 @@
-import type { Queue, Job as QueuedJob, Worker } from 'bullmq'
+import type { Queue, Worker } from 'bullmq'
 import { configurationError, MaskingError } from '../../errors.ts'
 import { innerDoorOf } from '../../masker/inner-door.ts'
 import { outerPrefix, type RedisClient } from '../../stores/redis-client.ts'
@@ -7,13 +7,14 @@ import type { JobQueue } from '../../types.ts'
 import { untilDeadline } from '../../vault/deadline.ts'
 import { awaitConnection } from '../await-connection.ts'
 import { type IoredisClient, isIoredisClient } from '../ioredis-client.ts'
-import { printCall, runCall } from './job-call.ts'
+import { printCall } from './job-call.ts'
 import { type JobOptions, readCount, readJobOptions } from './job-options.ts'
 import { createJobSeals, type SealedCall } from './job-seals.ts'
 import { createJobStore } from './job-store.ts'
 import { loadBullMq } from './load-bullmq.ts'
 import { createMissCounting } from './miss-counting.ts'
 import { duplicateForQueue } from './redis-connections.ts'
+import { createRedisWork } from './redis-work.ts'
 import { createTrackingId, isTrackingId } from './tracking-id.ts'
 
 /** How a queue that several servers share works. */
@@ -47,6 +48,7 @@ const optionNames = ['client', 'prefix', 'work', 'lock', 'timeout', 'onError']
 // A job that has killed so many workers is not given to another one.
 const mostDeaths = 3
 const closingTime = 10_000
+const firstBackoff = 1_000
 
 /**
  * Jobs in Redis over BullMQ: every process with the same secrets and prefix shares the work, and a job
@@ -67,6 +69,8 @@ export function createRedisJobQueue(options: RedisJobOptions): RedisJobQueue {
   const client = options.client as unknown as RedisClient
   const lock = readCount(owner, 'lock', options.lock, 10_000)
   const timeout = readCount(owner, 'timeout', options.timeout, 2_000)
+  // Their pauses, each twice the one before, last as long as other trying does.
+  const attempts = 1 + Math.ceil(Math.log2(settings.retryFor / firstBackoff + 1))
   const door = innerDoorOf(masker)
   const misses = createMissCounting()
   const seals = createJobSeals(door)
@@ -83,46 +87,23 @@ export function createRedisJobQueue(options: RedisJobOptions): RedisJobQueue {
   starting.catch(() => {})
 
   async function start(): Promise<Engine> {
-    const { Queue, Worker } = await loadBullMq()
+    const { Queue, Worker, DelayedError } = await loadBullMq()
     const queue = new Queue<SealedCall>('queue', { connection: own, prefix })
     queue.on('error', report)
     if (!work || isClosed) return { queue, worker: undefined }
+    const jobWork = createRedisWork({
+      ...{ masker, door, seals, store, settings, misses, report },
+      Delayed: DelayedError,
+    })
     const workerConnection = duplicateForQueue(client, report)
-    const worker = new Worker<SealedCall>('queue', runJob, {
+    const worker = new Worker<SealedCall>('queue', jobWork.run, {
       ...{ connection: workerConnection, prefix, concurrency: settings.concurrency },
       ...{ lockDuration: lock, stalledInterval: lock, maxStalledCount: mostDeaths },
     })
     worker.on('error', report)
-    worker.on('failed', (job) => void settleFailed(job).catch(report))
+    worker.on('failed', (job) => void jobWork.settleFailed(job).catch(report))
     worker.on('closed', () => workerConnection.disconnect())
     return { queue, worker }
-  }
-
-  async function runJob(job: QueuedJob<SealedCall>): Promise<void> {
-    const name = job.id as string
-    // Its worker may have died between the outcome and the end.
-    if (await store.hasEnded(name)) return
-    const startedAt = job.processedOn ?? Date.now()
-    const { stub, ...call } = await seals.openCall(name, job.data)
-    const outcome = await runCall(masker, door, call, {
-      onProgress: (percent) => void job.updateProgress(percent).catch(report),
-      onMiss: () => misses.penalise(call.principal),
-    })
-    const { tenant = door.tenant } = call.principal
-    const completedAt = Date.now()
-    await store.end(tenant, name, { ...outcome, stub: { ...stub, startedAt, completedAt } })
-  }
-
-  /** What the queue has given up is kept as long as any other outcome, and not as it was queued. */
-  async function settleFailed(job: QueuedJob<SealedCall> | undefined): Promise<void> {
-    if (job?.id === undefined || (await job.getState()) !== 'failed') return
-    const { stub, principal } = await seals.openCall(job.id, job.data)
-    const startedAt = job.processedOn ?? stub.submittedAt
-    const completedAt = job.finishedOn ?? Date.now()
-    const { message: error } = door.fail('internal_error')
-    const tenant = principal.tenant ?? door.tenant
-    await store.end(tenant, job.id, { error, stub: { ...stub, startedAt, completedAt } })
-    await job.remove()
   }
 
   async function ask<T>(work: (engine: Engine) => Promise<T>): Promise<T> {
@@ -149,7 +130,8 @@ export function createRedisJobQueue(options: RedisJobOptions): RedisJobQueue {
       const name = await seals.name(call.principal, id)
       const sealed = await seals.sealCall(name, { ...call, stub })
       await ask(async ({ queue }) => {
-        if ((await queue.getWaitingCount()) >= settings.waiting) throw door.fail('budget_exceeded')
+        const count = await queue.getJobCountByTypes('waiting', 'delayed')
+        if (count >= settings.waiting) throw door.fail('budget_exceeded')
         await store.begin(call.principal.tenant ?? door.tenant, name, stub)
         try {
           await queue.add('job', sealed, {
@@ -157,7 +139,7 @@ export function createRedisJobQueue(options: RedisJobOptions): RedisJobQueue {
             removeOnComplete: true,
             removeOnFail: { age: Math.ceil(settings.keep / 1_000) },
             // Of what Redis did not take, for instance; what the contract calls a failure is an outcome.
-            ...{ attempts: 3, backoff: { type: 'exponential', delay: 1_000 } },
+            ...{ attempts, backoff: { type: 'exponential', delay: firstBackoff } },
           })
         } catch (error) {
           await store.forget(name)

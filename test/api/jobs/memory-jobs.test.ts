@@ -1,7 +1,7 @@
-import { createMasker, type Job, type JobQueue, type Principal } from 'fieldveil'
+import { createMasker, type Job, type JobQueue, type Masker, type Principal } from 'fieldveil'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createJobQueue, type MemoryJobOptions } from '../../../src/api/jobs/memory-jobs.ts'
-import { createFragileStore } from '../../support/fragile-store.ts'
+import { breakDown, createFragileStore } from '../../support/fragile-store.ts'
 import { testKeys } from '../../support/keys.ts'
 
 const clerk: Principal = { id: 'clerk', tenant: 'acme', permissions: ['mask', 'unmask'] }
@@ -109,9 +109,10 @@ describe('a job', () => {
     expect(failed).not.toHaveProperty('result')
   })
 
-  it('fails with the message of the contract when the store does', async () => {
+  it('fails with the message of the contract when the store stays away', async () => {
     const store = createFragileStore()
     const { submit, finish } = open({
+      retryFor: 1,
       masker: createMasker({ keys: testKeys, store, retries: 1, timeout: 50 }),
     })
     store.before = () => {
@@ -162,6 +163,96 @@ describe('a job', () => {
     expect(await find(id)).toEqual({ ...rest, status: 'PURGED' })
     await vi.advanceTimersByTimeAsync(86_400_000)
     expect(await find(id)).toBeUndefined()
+  })
+})
+
+describe('a job whose store is away', () => {
+  /** Over a store that goes away when it has been asked for a third part. */
+  function openFragile(options: Partial<MemoryJobOptions> = {}) {
+    const store = createFragileStore()
+    const masker = createMasker({
+      ...{ keys: testKeys, store, retries: 0, cache: false, limits: { batch: 2 } },
+    })
+    /** Which entries came through, in order. */
+    const answered: string[] = []
+    for (const [name, key] of [
+      ['maskFields', 'mask'],
+      ['unmaskFields', 'unmask'],
+    ] as const) {
+      const real = masker[name] as Masker['maskFields']
+      masker[name] = async (payload: unknown, context: object) => {
+        const entries = (payload as Record<string, object[]>)[key] as object[]
+        if (answered.length === 4) store.before = breakDown
+        const answer = await real(payload, context)
+        if (answer.data !== null) answered.push(...entries.map((entry) => JSON.stringify(entry)))
+        return answer as never
+      }
+    }
+    const mend = () => {
+      answered.push('mended')
+      store.before = () => {}
+    }
+    return { ...open({ masker, ...options }), masker, store, answered, mend }
+  }
+
+  it.each([
+    'mask',
+    'unmask',
+  ] as const)('waits, goes on where it was, and does nothing twice: %s', async (callType) => {
+    const { masker, submit, find, finish, answered, mend } = openFragile()
+    const values = mask(10)
+    const plain = createMasker({ keys: testKeys })
+    const masked = (await plain.maskFields(values, { tenant: 'acme' })).data ?? []
+    const payload =
+      callType === 'mask' ? values : { unmask: masked.map(({ token_value }) => ({ token_value })) }
+    if (callType === 'unmask') {
+      const { maskDocument } = masker
+      const kept = await maskDocument(
+        values.mask.map(({ value }) => value),
+        { '[*]': { tokenName: 'Text Token' } },
+        { tenant: 'acme' },
+      )
+      expect(kept).toEqual(masked.map(({ token_value }) => token_value))
+    }
+    const id = await submit(callType, payload)
+    await vi.waitFor(async () => {
+      expect(await find(id)).toMatchObject({ status: 'IN-PROGRESS', progress: 40 })
+      expect(answered).toHaveLength(4)
+    }, 20_000)
+    const before = await find(id)
+    mend()
+    const job = await finish(id)
+    expect(job).toMatchObject({ status: 'SUCCESS', startedAt: before?.startedAt, progress: 100 })
+    const entries = (payload as Record<string, object[]>)[callType] ?? []
+    const words = entries.map((entry) => JSON.stringify(entry))
+    expect(answered).toEqual([...words.slice(0, 4), 'mended', ...words.slice(4)])
+    expect((job.result as { value: string }[]).map(({ value }) => value)).toEqual(
+      values.mask.map(({ value }) => value),
+    )
+  })
+
+  it('lets others have its turn, counts as one that waits, and fails with the queue', async () => {
+    const keys = (tenant: string) => {
+      if (tenant === 'locked') throw new Error('no such key')
+      return testKeys
+    }
+    const masker = createMasker({ keys })
+    const { queue, submit, find } = open({ masker, concurrency: 1, waiting: 1 })
+    const locked: Principal = { ...clerk, tenant: 'locked' }
+    const halted = await submit('mask', mask(1), locked)
+    await vi.waitFor(async () => {
+      expect((await find(halted, locked))?.status).toBe('IN-PROGRESS')
+      // Not while it has its turn.
+      await expect(submit('mask', mask(1))).rejects.toMatchObject({ status: 429 })
+    }, 20_000)
+    await queue.close()
+    expect(await find(halted, locked)).toMatchObject({
+      ...{ status: 'FAILED', error: 'The masker is closed' },
+    })
+    const other = open({ masker, concurrency: 1 })
+    const first = await other.submit('mask', mask(1), locked)
+    expect((await other.finish(await other.submit('mask', mask(1)))).status).toBe('SUCCESS')
+    expect((await other.find(first, locked))?.status).toBe('IN-PROGRESS')
   })
 })
 

@@ -32,6 +32,11 @@ export interface PlaygroundCalls {
   unmask(payload: unknown, credential?: string): Promise<object>
 }
 
+/** What is no object stays as it is, for the masker to refuse. */
+function namePolicy(policy: Policy): Policy {
+  return typeof policy === 'object' && policy !== null ? { ...policy, name: 'page' } : policy
+}
+
 /** Milliseconds that what was pasted can be unmasked. */
 const lifetime = 3_600_000
 
@@ -47,7 +52,7 @@ export function createCalls({ keys, store, place = '' }: PlaygroundOptions): Pla
       ttl: lifetime,
       // So that the store is asked every time, and the page can show what it was handed.
       cache: false,
-      policies: policy === undefined ? [] : [{ ...policy, name: 'page' }],
+      policies: policy === undefined ? [] : [namePolicy(policy)],
       ...(detection === undefined ? {} : { detection }),
     })
   }

@@ -43,9 +43,15 @@ export async function post<T>(
 /** The longest argument that a Linux shell can hand to a program is 128 KiB. */
 const longestArgument = 100_000
 
+// They would show a line in another order than the shell reads it in.
+const directions = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
 /** The payload as a command that can be pasted into a shell. */
 export function printCurl(origin: string, payload: Payload): string {
-  const json = JSON.stringify(payload)
+  const json = JSON.stringify(payload).replace(
+    directions,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16)}`,
+  )
   const command = `curl -s ${origin}/playground/mask \\\n  -H 'content-type: application/json' \\\n  `
   // Its bytes are at most three times its units.
   if (json.length * 3 > longestArgument) return `${command}--data-binary @- <<'END'\n${json}\nEND`

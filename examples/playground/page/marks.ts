@@ -32,6 +32,8 @@ export function createMark(text: string, type: string, hue: number, label = ''):
   mark.title = type
   mark.style.setProperty('--hue', String(hue))
   if (label !== '') mark.dataset['label'] = label
+  // Numbers break at their hyphens otherwise; this much fits the smallest phone.
+  if (text.length + label.length <= 28) mark.dataset['short'] = ''
   return mark
 }
 

@@ -51,11 +51,15 @@ function parse(field: HTMLTextAreaElement): unknown {
 
 function readPayload(): Payload {
   if (kind === 'document') return { document: parse(input), rules: parse(settings) }
-  const options = parse(settings) as Record<string, unknown> | null
-  const unknown = Object.keys(options ?? {}).find((name) => !['policy', 'detection'].includes(name))
-  if (typeof options !== 'object' || Array.isArray(options) || unknown !== undefined) {
-    const what = unknown === undefined ? 'This' : `"${unknown}"`
-    throw new Mistake(settings, `${what} is not known here: { "policy": …, "detection": … } is.`)
+  const options = parse(settings)
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options)
+  const names = isObject ? Object.keys(options) : ['This']
+  const unknown = names.find((name) => name !== 'policy' && name !== 'detection')
+  if (!isObject || unknown !== undefined) {
+    throw new Mistake(
+      settings,
+      `${unknown} is no setting; an object of policy and detection is expected.`,
+    )
   }
   return { ...options, text: input.value }
 }
@@ -131,6 +135,7 @@ function showSoon(): void {
 function choose(next: Kind): void {
   kind = next
   input.value = typed[kind].input
+  input.dir = kind === 'text' ? 'auto' : 'ltr'
   settings.value = typed[kind].settings
   find('input-label').textContent = words[kind].input
   find('settings-label').textContent = words[kind].settings

@@ -9,10 +9,10 @@ export interface Sample {
 
 const customer = {
   name: 'George Williams',
-  email: 'george.williams@example.com',
+  email: 'george@example.com',
   age: 57,
   card: { number: '4111 1111 1111 1111', brand: 'visa' },
-  note: 'Call me at (408) 426-9989, not by mail.',
+  note: 'Call (408) 426-9989, no mails.',
   password: 'correct horse',
 }
 
@@ -39,11 +39,9 @@ export const samples: Readonly<Record<Kind, Sample>> = {
   text: {
     input: complaint,
     settings: `{
-  "policy": {
-    "entities": {
-      "CREDIT_CARD": { "action": "irreversible" }
-    }
-  },
+  "policy": { "entities": {
+    "CREDIT_CARD": { "action": "irreversible" }
+  } },
   "detection": {
     "entities": { "except": ["URL"] }
   }

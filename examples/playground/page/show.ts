@@ -34,9 +34,9 @@ export function showExchange(
   showMarked(find('back'), sides.back, hueOf)
   showLegend(sides.sent, hueOf)
   showHeld(masked)
-  find('back-title').textContent =
-    `4 · Comes back to a caller who ${mayUnmask ? 'may' : 'may not'} unmask`
+  const direction = masked.text === undefined ? 'ltr' : getComputedStyle(find('input')).direction
   showOutcome(describeOutcome(sides, masked.held.length, mayUnmask))
+  for (const id of ['sent', 'seen', 'back']) find(id).dir = direction
   for (const id of ['sent', 'seen', 'back', 'held-scroll', 'curl']) letScroll(find(id))
 }
 
@@ -52,9 +52,14 @@ function print(value: unknown): string {
 
 function describeOutcome({ hidden, returned }: Sides, held: number, mayUnmask: boolean): string {
   if (hidden === 0) return 'Nothing is hidden: no rule names a value, or nothing was found.'
-  const values = hidden === 1 ? '1 value is hidden' : `${hidden} values are hidden`
-  const records = held === 1 ? '1 sealed record is stored' : `${held} sealed records are stored`
-  return `${values}, ${records}, ${mayUnmask ? returned : 'none'} ${returned === 1 ? 'comes' : 'come'} back.`
+  const back = mayUnmask
+    ? `${count(returned, 'value')} back`
+    : 'none back: the caller may not unmask'
+  return `${count(hidden, 'value')} hidden · ${count(held, 'sealed record')} stored · ${back}`
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
 function showLegend({ text, marks }: Side, hueOf: (type: string) => number): void {

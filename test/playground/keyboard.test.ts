@@ -91,10 +91,14 @@ it('is used from end to end by keyboard alone', async () => {
   await says('back', 'Maria Fernández')
 
   // What is too long for its panel can be scrolled.
+  expect(await page.getAttribute('#sent', 'tabindex')).toBe(null)
   await replaceTyped(page, 'Mail ann@example.org\n'.repeat(60))
   await says('outcome', /^60 values hidden/)
   await press(page, 'Tab')
   expect(await press(page, 'Tab')).toBe('sent')
+  // Said here, for browsers in which a panel that scrolls takes no focus by itself.
+  expect(await page.getAttribute('#sent', 'tabindex')).toBe('0')
+  expect(await page.getAttribute('#sent', 'aria-labelledby')).toBe('sent-title')
   await press(page, 'PageDown')
   await page.waitForFunction('document.activeElement.scrollTop > 0')
   // Of the rule that was misspelt.

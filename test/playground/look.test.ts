@@ -88,10 +88,10 @@ describe('the look of the playground', () => {
 
   it('shows which kind is chosen where the system decides on colours', async () => {
     const { page } = await playground.open({ forcedColors: 'active' })
-    const [chosen, other] = await page.evaluate<string[]>(
-      `[...document.querySelectorAll('.kinds span')].map((one) => getComputedStyle(one).backgroundColor)`,
+    const adjusted = await page.evaluate(
+      `[...document.querySelectorAll('.kinds span')].map((one) => getComputedStyle(one).forcedColorAdjust)`,
     )
-    expect(chosen).not.toBe(other)
+    expect(adjusted).toEqual(['none', 'auto'])
     await page.close()
   })
 })

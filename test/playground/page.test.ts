@@ -49,6 +49,7 @@ describe('the playground', () => {
       `[...document.querySelectorAll('#sent mark')].map((mark) => mark.dataset.label)`,
     )
     expect(types).toContain('CREDIT_CARD')
+    expect(await page.locator('#seen mark').count()).toBe(5)
     const back = await page.locator('#back mark').allTextContents()
     expect(back).toHaveLength(5)
     expect(back.filter((text) => text.startsWith('<CRD>'))).toHaveLength(1)

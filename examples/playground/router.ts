@@ -54,11 +54,14 @@ export function createPlayground(options: PlaygroundOptions): Router {
 /** What a parser or Express itself would say may quote what was pasted; a masking error does not. */
 const tellError: ErrorRequestHandler = (error, _request, response, next) => {
   if (response.headersSent) return next(error)
-  const isMistake = ['invalid_rules', 'invalid_options'].includes(error.code)
-  const status = isMistake ? 400 : (error.status ?? 500)
+  const isSetting = ['invalid_rules', 'invalid_options'].includes(error.code)
+  const status = isSetting ? 400 : (error.status ?? 500)
   const parsing =
     status === 413 ? 'This page takes no more than 512 KB at once' : 'The request could not be read'
-  response.status(status).json({ error: error instanceof MaskingError ? error.message : parsing })
+  response.status(status).json({
+    error: error instanceof MaskingError ? error.message : parsing,
+    about: isSetting ? 'settings' : status < 500 ? 'input' : 'server',
+  })
 }
 
 async function readPage(file: string): Promise<string> {

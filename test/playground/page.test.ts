@@ -20,7 +20,7 @@ describe('the playground', () => {
     expect(await page.locator('#sent').textContent()).toContain('george@example.com')
     expect(await page.locator('#held tr').count()).toBe(5)
     expect(await page.locator('#held').textContent()).not.toMatch(/George|4111/)
-    expect(await page.locator('#place').textContent()).toBe('a test')
+    expect(await page.locator('#place').textContent()).toBe('the embedded store, in this process')
     const marks = await page.locator('#seen mark').allTextContents()
     expect(marks).toHaveLength(6)
     expect(marks[4]).toMatch(/^<PHN>\(\d{3}\) \d{3}-\d{4}<\/PHN>$/)
@@ -133,7 +133,10 @@ describe('the playground', () => {
         body: '{"document": canary',
       })
       expect(refused.status).toBe(400)
-      expect(await refused.json()).toEqual({ error: 'The request could not be read' })
+      expect(await refused.json()).toEqual({
+        error: 'The request could not be read',
+        about: 'input',
+      })
     }
   })
 })

@@ -6,7 +6,7 @@ import { startPlayground } from './support/playground.ts'
  * `npx tsx test/playground/take-pictures.ts`.
  */
 const folder = new URL('../../docs/pictures/', import.meta.url)
-const width = 1180
+const width = 1280
 
 const playground = await startPlayground()
 try {

@@ -12,13 +12,22 @@ export interface Masked {
   readonly held: readonly { readonly key: string; readonly record: string }[]
 }
 
-/** The server is not there, or answers something that is not its own. */
-export class ServerGone extends Error {}
+/** What is wrong, and with what. */
+export class Problem extends Error {
+  constructor(
+    readonly about: 'input' | 'settings' | 'server',
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+const gone = 'The server does not answer: npm start begins it again.'
 
 /** Milliseconds after which a server that says nothing counts as gone. */
 const patience = 10_000
 
-/** Posts JSON. Throws what the server says is wrong, `ServerGone`, and the signal's reason. */
+/** Posts JSON. Throws `Problem`, and the signal's reason. */
 export async function post<T>(
   path: string,
   body: Payload,
@@ -34,9 +43,9 @@ export async function post<T>(
     .then(async (response) => ({ isFine: response.ok, body: await response.json() }))
     .catch(() => {
       signal.throwIfAborted()
-      throw new ServerGone()
+      throw new Problem('server', gone)
     })
-  if (!answer.isFine) throw new Error(answer.body.error)
+  if (!answer.isFine) throw new Problem(answer.body.about, answer.body.error)
   return answer.body
 }
 

@@ -1,4 +1,4 @@
-import { type Masked, type Payload, post, printCurl, ServerGone } from './calls.ts'
+import { type Masked, type Payload, Problem, post, printCurl } from './calls.ts'
 import { type Kind, type Sample, samples } from './samples.ts'
 import { showExchange, showOutcome } from './show.ts'
 
@@ -30,34 +30,25 @@ function find<T extends HTMLElement>(id: string): T {
   return document.getElementById(id) as T
 }
 
-/** A mistake in one of the two fields. */
-class Mistake extends Error {
-  constructor(
-    readonly field: HTMLTextAreaElement,
-    message: string,
-  ) {
-    super(message)
-  }
-}
-
-function parse(field: HTMLTextAreaElement): unknown {
-  if (field.value.trim() === '') throw new Mistake(field, 'Nothing here yet: JSON is expected.')
+function parse(field: 'input' | 'settings'): unknown {
+  const text = field === 'input' ? input.value : settings.value
+  if (text.trim() === '') throw new Problem(field, 'Nothing here yet: JSON is expected.')
   try {
-    return JSON.parse(field.value)
+    return JSON.parse(text)
   } catch (error) {
-    throw new Mistake(field, `Not JSON yet: ${(error as Error).message}`)
+    throw new Problem(field, `Not JSON yet: ${(error as Error).message}`)
   }
 }
 
 function readPayload(): Payload {
-  if (kind === 'document') return { document: parse(input), rules: parse(settings) }
-  const options = parse(settings)
+  if (kind === 'document') return { document: parse('input'), rules: parse('settings') }
+  const options = parse('settings')
   const isObject = typeof options === 'object' && options !== null && !Array.isArray(options)
   const names = isObject ? Object.keys(options) : ['This']
   const unknown = names.find((name) => name !== 'policy' && name !== 'detection')
   if (!isObject || unknown !== undefined) {
-    throw new Mistake(
-      settings,
+    throw new Problem(
+      'settings',
       `${unknown} is no setting; an object of policy and detection is expected.`,
     )
   }
@@ -89,8 +80,9 @@ async function show(): Promise<void> {
   } catch (error) {
     if (signal.aborted) return
     sides.dataset['stale'] = ''
-    showProblem(error as Error)
-    if (error instanceof ServerGone) timer = setTimeout(show, 1000)
+    if (!(error instanceof Problem)) throw error
+    showProblem(error)
+    if (error.about === 'server') timer = setTimeout(show, 1000)
   }
   sides.setAttribute('aria-busy', 'false')
 }
@@ -100,24 +92,14 @@ function pick({ text, document }: Masked): Payload {
 }
 
 /** Puts what is wrong beside the field that it is about. */
-function showProblem(error?: Error): void {
-  // What the server refuses are rules and settings, except for what cannot be masked at all.
-  const isAboutInput =
-    error?.message.startsWith('The document') || error?.message.startsWith('This page')
-  const field = error instanceof Mistake ? error.field : isAboutInput ? input : settings
-  const isGone = error instanceof ServerGone
-  for (const one of [input, settings]) {
-    const isWrong = error !== undefined && !isGone && one === field
-    find(`${one.id}-problem`).textContent = isWrong ? error.message : ''
-    one.setAttribute('aria-invalid', String(isWrong))
+function showProblem(problem?: Problem): void {
+  for (const field of [input, settings]) {
+    const isWrong = problem?.about === field.id
+    find(`${field.id}-problem`).textContent = isWrong ? problem.message : ''
+    field.setAttribute('aria-invalid', String(isWrong))
   }
-  if (isGone) {
-    showOutcome(
-      'The server does not answer. npm start begins it again, and this page goes on by itself.',
-    )
-  } else if (error !== undefined) {
-    showOutcome('Below is the last request that could be read.')
-  }
+  if (problem?.about === 'server') showOutcome(`${problem.message} This page goes on by itself.`)
+  else if (problem !== undefined) showOutcome('Below is the last request that could be read.')
 }
 
 function keepTyped(): void {

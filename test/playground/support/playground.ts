@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { MemoryTokenStore } from 'fieldveil'
@@ -14,9 +14,9 @@ export interface Playground {
   readonly browser: Browser
   /** A page on which the sample is shown, and all that the browser complains about. */
   open(options?: BrowserContextOptions): Promise<OpenedPage>
-  /** Ends the server with every connection; `start` begins it again on its port. */
-  stop(): Promise<void>
-  start(): Promise<void>
+  /** Drops every connection, and each new one until `start`; the port stays ours. */
+  stop(): void
+  start(): void
   close(): Promise<void>
 }
 
@@ -28,21 +28,15 @@ export interface OpenedPage {
 
 export async function startPlayground(): Promise<Playground> {
   const store = new MemoryTokenStore()
-  const app = express().use(createPlayground({ keys: testKeys, store, place: 'a test' }))
-  let server: Server | undefined
-  const listen = async (port: number): Promise<number> => {
-    server = createServer(app).listen(port, '127.0.0.1')
-    await once(server, 'listening')
-    return (server.address() as AddressInfo).port
-  }
-  const stop = async (): Promise<void> => {
-    const closed = server && once(server, 'close')
-    server?.close()
-    server?.closeAllConnections()
-    await closed
-  }
-  const port = await listen(0)
-  const url = `http://127.0.0.1:${port}`
+  const place = 'the embedded store, in this process'
+  const app = express().use(createPlayground({ keys: testKeys, store, place }))
+  let isStopped = false
+  const server = createServer(app).listen(0, '127.0.0.1')
+  server.on('connection', (socket) => {
+    if (isStopped) socket.destroy()
+  })
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const browser = await launchChromium()
   return {
     url,
@@ -58,11 +52,18 @@ export async function startPlayground(): Promise<Playground> {
       await page.locator('#back', { hasText: 'George Williams' }).waitFor()
       return { page, complaints }
     },
-    stop,
-    start: async () => void (await listen(port)),
+    stop: () => {
+      isStopped = true
+      server.closeAllConnections()
+    },
+    start: () => {
+      isStopped = false
+    },
     close: async () => {
       await browser.close()
-      await stop()
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
     },
   }
 }

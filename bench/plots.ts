@@ -1,50 +1,92 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { type Drawing, draw } from './plots/drawing.ts'
+import { readRows } from './plots/table.ts'
 
-/** A table of the report that is drawn too: which column, and what its numbers are. */
-interface Plot {
+/** A table of the report that is drawn too. */
+export interface Plot extends Drawing {
   readonly file: string
-  readonly title: string
-  readonly column: string
-  readonly unit: string
+  /** The columns that are drawn, by their heads. */
+  readonly columns: readonly string[]
 }
 
-interface Bar {
-  readonly name: string
-  readonly value: number
-  readonly least: number
-  readonly most: number
+const oursAndOthers = {
+  series: ['fieldveil', 'others'],
+  others:
+    /^(?:no masking|by hand|for comparison|redis-benchmark|JSON\.|fast-redact|@pinojs|maskdata|redact-pii|openredaction|@redactpii|one alternation|a scanner)/,
 }
+const share = 'share of the requests a second without masking'
 
-const plots: readonly Plot[] = [
+export const plots: readonly Plot[] = [
   {
     file: 'walking',
     title: 'Walking 300 fields',
-    column: 'times JSON.stringify alone',
+    columns: ['times JSON.stringify alone'],
     unit: 'times JSON.stringify alone, less is better',
+    scale: 'log',
+    reference: 1,
+    ...oursAndOthers,
   },
   {
     file: 'express',
     title: 'Express 5, five masked fields',
-    column: 'share',
-    unit: 'of the requests a second without masking',
+    columns: ['share'],
+    unit: share,
+    scale: 'linear',
+    reference: 1,
+    ...oursAndOthers,
   },
   {
     file: 'koa',
     title: 'Koa 3, five masked fields',
-    column: 'share',
-    unit: 'of the requests a second without masking',
+    columns: ['share'],
+    unit: share,
+    scale: 'linear',
+    reference: 1,
+    ...oursAndOthers,
   },
   {
     file: 'batches',
     title: 'Batches of 100 on Redis',
-    column: 'times by hand',
+    columns: ['times by hand'],
     unit: 'times a pipeline written by hand',
+    scale: 'log',
+    reference: 1,
+    ...oursAndOthers,
+  },
+  {
+    file: 'unmasking',
+    title: 'Unmasking 100 tokens that are in Redis',
+    columns: ['times redis-benchmark GET'],
+    unit: 'times what redis-benchmark reads',
+    scale: 'log',
+    reference: 1,
+    ...oursAndOthers,
+  },
+  {
+    file: 'first-masking',
+    title: 'Masking 100 new values',
+    columns: ['times redis-benchmark SET NX'],
+    unit: 'times what redis-benchmark writes',
+    scale: 'log',
+    reference: 1,
+    ...oursAndOthers,
   },
   {
     file: 'text-speed',
     title: 'How fast text is searched',
-    column: 'MB/s',
-    unit: 'MB a second, texts of 1 KB on one core',
+    columns: ['MB/s'],
+    unit: 'MB a second on one core',
+    scale: 'log',
+    ...oursAndOthers,
+  },
+  {
+    file: 'text-quality',
+    title: 'How well PII is found',
+    columns: ['F2', 'redact-pii', 'openredaction', '@redactpii/node'],
+    unit: 'F2, which counts recall more than precision; 1 is best, 0 where a peer finds none',
+    scale: 'linear',
+    series: ['fieldveil', 'redact-pii', 'openredaction', '@redactpii/node'],
   },
 ]
 
@@ -54,79 +96,15 @@ const folder = new URL('../docs/plots/', import.meta.url)
 export async function drawPlots(report: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   for (const plot of plots) {
-    const bars = readBars(report, plot)
-    if (bars.length === 0) continue
-    await writeFile(new URL(`${plot.file}.svg`, folder), drawBars(plot, bars))
+    const rows = readRows(report, plot.title, plot.columns)
+    if (rows.length > 0) await writeFile(new URL(`${plot.file}.svg`, folder), draw(plot, rows))
   }
 }
 
-/** The named column of the table under the named title: `0.93 (0.90 to 0.95)`, or a number alone. */
-export function readBars(report: string, { title, column }: Plot): Bar[] {
-  const section = report.split(/^## /m).find((one) => one.startsWith(`${title}\n`)) ?? ''
-  const [head = [], , ...rows] = section
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    )
-  const at = head.indexOf(column)
-  return rows.flatMap((row) => {
-    const [value, least = value, most = value] = [
-      ...(row[at] ?? '').replaceAll(',', '').matchAll(/\d+(?:\.\d+)?/g),
-    ].map(Number)
-    if (value === undefined || least === undefined || most === undefined) return []
-    return [{ name: (row[0] ?? '').replaceAll('`', ''), value, least, most }]
-  })
-}
-
-const width = 760
-const labels = 330
-const rowHeight = 30
-const top = 56
-
-/** Bars with their spread; colours follow the reader's theme. */
-function drawBars({ title, unit }: Plot, bars: readonly Bar[]): string {
-  const most = Math.max(...bars.map((bar) => bar.most))
-  const scale = (value: number): number => (value / most) * (width - labels - 80)
-  const rows = bars.map(({ name, value, least, most: highest }, index) => {
-    const y = top + index * rowHeight
-    const middle = y + 10
-    const end = labels + scale(value)
-    return [
-      `<text x="${labels - 10}" y="${y + 14}" text-anchor="end">${escapeText(name)}</text>`,
-      `<rect x="${labels}" y="${y}" width="${scale(value).toFixed(1)}" height="20" rx="3" class="${/^fieldveil| masked|^(?:un)?mask/.test(name) ? 'own' : 'other'}"/>`,
-      `<path d="M${(labels + scale(least)).toFixed(1)} ${middle}H${(labels + scale(highest)).toFixed(1)}" class="spread"/>`,
-      `<text x="${(Math.max(end, labels + scale(highest)) + 8).toFixed(1)}" y="${y + 14}" class="figure">${value}</text>`,
-    ].join('')
-  })
-  const height = top + bars.length * rowHeight + 8
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeText(title)}">
-<style>
-svg { background: #fff; font: 13px system-ui, sans-serif; }
-text { fill: #1b232d; }
-.quiet { fill: #556170; }
-.own { fill: #1d5fb8; }
-.other { fill: #a9b4c2; }
-.spread { stroke: #1b232d; stroke-width: 1.5; }
-@media (prefers-color-scheme: dark) {
-  svg { background: #12161c; }
-  text { fill: #e5eaf1; }
-  .quiet { fill: #9fabb9; }
-  .own { fill: #7db2f7; }
-  .other { fill: #4b5766; }
-  .spread { stroke: #e5eaf1; }
-}
-</style>
-<text x="8" y="22" font-size="16" font-weight="600">${escapeText(title)}</text>
-<text x="8" y="42" class="quiet">${escapeText(unit)}; median, the line from the lowest round to the highest</text>
-${rows.join('\n')}
-</svg>
-`
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+// By itself: from the figures of the last run, without measuring again.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const reports = ['results.md', 'texts/results.md'].map((file) =>
+    readFile(new URL(file, import.meta.url), 'utf8'),
+  )
+  await drawPlots((await Promise.all(reports)).join('\n'))
 }

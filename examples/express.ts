@@ -7,7 +7,7 @@ import { createPlayground } from './playground/router.ts'
 import { printRoundTrip } from './support/round-trip.ts'
 import { openStore } from './support/store.ts'
 
-const { store, describe, close } = await openStore()
+const { store, place, describe, close } = await openStore()
 
 // In an application of yours: keysFromEnvironment() alone, the variable from a secret manager.
 const keys =
@@ -26,7 +26,7 @@ const customer = {
 const customers: Record<string, unknown>[] = []
 const app = express()
 
-app.use(createPlayground({ keys, store }))
+app.use(createPlayground({ keys, store, place }))
 app.use(express.json())
 
 // What a client sends is masked before any handler sees it.

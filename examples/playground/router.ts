@@ -1,94 +1,67 @@
 import { readFile } from 'node:fs/promises'
-import express, { type Response, Router } from 'express'
-import { createMasker, type FieldRules, type MaskerOptions, MaskingError } from 'fieldveil'
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express'
+import { MaskingError } from 'fieldveil'
 import ts from 'typescript'
-import { watchStore } from './watch-store.ts'
+import { createCalls, type PlaygroundOptions } from './masking.ts'
 
-export interface PlaygroundOptions {
-  readonly keys: MaskerOptions['keys']
-  readonly store: NonNullable<MaskerOptions['store']>
-}
+const scripts = ['page', 'calls', 'json-leaves', 'marks', 'samples', 'show', 'sides']
 
-interface Payload {
-  readonly text?: unknown
-  readonly document?: unknown
-  readonly rules?: unknown
-}
-
-const pages: Readonly<Record<string, readonly [file: string, type: string]>> = {
+const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/': ['index.html', 'text/html'],
   '/playground/style.css': ['style.css', 'text/css'],
-  '/playground/page.js': ['page.ts', 'text/javascript'],
-  '/playground/marks.js': ['marks.ts', 'text/javascript'],
+  '/playground/panels.css': ['panels.css', 'text/css'],
+  '/playground/icon.svg': ['icon.svg', 'image/svg+xml'],
+  ...Object.fromEntries(
+    scripts.map((name) => [`/playground/${name}.js`, [`${name}.ts`, 'text/javascript']]),
+  ),
+}
+
+const headers = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-cache',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
 }
 
 /** A page that shows every side of a masked request, and the two calls that it makes. */
-export function createPlayground({ keys, store }: PlaygroundOptions): Router {
-  const { store: watched, watch } = watchStore(store)
-  // No cache, so that the store is asked every time and the page can show what it holds.
-  const masker = createMasker({ keys, store: watched, cache: false })
+export function createPlayground(options: PlaygroundOptions): Router {
+  const { mask, unmask } = createCalls(options)
   const router = Router()
 
-  for (const [path, [file, type]] of Object.entries(pages)) {
+  for (const [path, [file, type]] of Object.entries(files)) {
     router.get(path, async (_request, response) => {
-      response.set({
-        'content-type': `${type}; charset=utf-8`,
-        'content-security-policy': "default-src 'self'; base-uri 'none'; form-action 'none'",
-        'cache-control': 'no-cache',
-      })
+      response.set({ ...headers, 'content-type': `${type}; charset=utf-8` })
       response.send(await readPage(file))
     })
   }
 
-  // Browsers ask for one unbidden.
-  router.get('/favicon.ico', (_request, response) => {
-    response.status(204).end()
-  })
-
-  router.post('/playground/mask', express.json({ limit: '256kb' }), (request, response) =>
-    answer(response, async () => {
-      const { text, document, rules } = request.body as Payload
-      // The store's check value is no record of this request.
-      await masker.ready()
-      const { answer: masked, held } = await watch(async () =>
-        typeof text === 'string'
-          ? await masker.maskText(text)
-          : { document: await masker.maskDocument(document, rules as FieldRules), finds: [] },
-      )
-      return {
-        ...masked,
-        held: held.map(({ key, record }) => ({
-          key,
-          record: Buffer.from(record).toString('hex'),
-        })),
-      }
-    }),
-  )
-
-  router.post('/playground/unmask', express.json({ limit: '256kb' }), (request, response) =>
-    answer(response, async () => {
-      const { text, document, rules } = request.body as Payload
-      // In an application of yours: your own check of who asks, and an unmaskPolicy.
-      const mayUnmask = request.get('authorization') === 'Bearer support'
-      if (!mayUnmask) return typeof text === 'string' ? { text } : { document }
-      return typeof text === 'string'
-        ? { text: await masker.unmaskText(text) }
-        : { document: await masker.unmaskDocument(document, rules as FieldRules) }
-    }),
-  )
+  const answer =
+    (work: (payload: unknown, credential?: string) => Promise<object>): RequestHandler =>
+    async (request, response) => {
+      // Some of what is answered are values.
+      response.set('cache-control', 'no-store')
+      response.json(await work(request.body, request.get('authorization')))
+    }
+  router.post('/playground/mask', express.json({ limit: '512kb' }), answer(mask))
+  // Tokens may be longer than the values.
+  router.post('/playground/unmask', express.json({ limit: '4mb' }), answer(unmask))
+  router.use('/playground', tellError)
   return router
 }
 
-async function answer(response: Response, work: () => Promise<object>): Promise<void> {
-  try {
-    response.json(await work())
-  } catch (error) {
-    if (!(error instanceof MaskingError)) throw error
-    // Rules come from the page, so their mistakes may be told.
-    const isMistake = error.code === 'invalid_rules'
-    const { message } = isMistake ? error : new Error('this could not be masked')
-    response.status(isMistake ? 400 : error.status).json({ error: message })
-  }
+/** What a parser or Express itself would say may quote what was pasted; a masking error does not. */
+const tellError: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error)
+  const isSetting = ['invalid_rules', 'invalid_options'].includes(error.code)
+  const status = isSetting ? 400 : (error.status ?? 500)
+  const parsing =
+    status === 413 ? 'This page takes no more than 512 KB at once' : 'The request could not be read'
+  response.status(status).json({
+    error: error instanceof MaskingError ? error.message : parsing,
+    about: isSetting ? 'settings' : status < 500 ? 'input' : 'server',
+  })
 }
 
 async function readPage(file: string): Promise<string> {
@@ -101,5 +74,5 @@ async function readPage(file: string): Promise<string> {
   }
   const { outputText } = ts.transpileModule(source, { compilerOptions })
   // The browser asks for what was compiled.
-  return outputText.replaceAll(/from '\.\/(\w+)\.ts'/g, "from './$1.js'")
+  return outputText.replaceAll(/from '\.\/([\w-]+)\.ts'/g, "from './$1.js'")
 }

@@ -2,45 +2,35 @@ import type { TokenStore } from 'fieldveil'
 
 export interface HeldRecord {
   readonly key: string
-  readonly record: Uint8Array
+  /** Hexadecimal. */
+  readonly record: string
 }
 
 export interface WatchedStore {
   readonly store: TokenStore
-  /** What was handed to the store, or found there, while `work` ran. */
-  watch<T>(work: () => Promise<T>): Promise<{ answer: T; held: readonly HeldRecord[] }>
+  /** What was handed to the store, or found there: keys and sealed records, nothing else. */
+  listHeld(): readonly HeldRecord[]
 }
 
-/** The same store, with an eye on what a masker hands to it: keys and sealed records, nothing else. */
+/** The three methods that every store has, with an eye on what one masker hands to it. */
 export function watchStore(inner: TokenStore): WatchedStore {
-  const watching = new Set<Map<string, Uint8Array>>()
-  const store = new Proxy(inner, {
-    get: (target, name) => {
-      const value: unknown = Reflect.get(target, name, target)
-      if (typeof value !== 'function') return value
-      if (name !== 'claim') return value.bind(target)
-      return async (...[entries, ...rest]: Parameters<TokenStore['claim']>) => {
-        const found = await target.claim(entries, ...rest)
-        for (const held of watching) {
-          entries.forEach(({ key, record }, index) => {
-            held.set(key, found[index] ?? record)
-          })
-        }
-        return found
-      }
-    },
-  })
+  const held = new Map<string, Uint8Array>()
   return {
-    store,
-    watch: async (work) => {
-      const held = new Map<string, Uint8Array>()
-      watching.add(held)
-      try {
-        const answer = await work()
-        return { answer, held: [...held].map(([key, record]) => ({ key, record })) }
-      } finally {
-        watching.delete(held)
-      }
+    store: {
+      claim: async (entries, options) => {
+        const found = await inner.claim(entries, options)
+        entries.forEach(({ key, record }, index) => {
+          held.set(key, found[index] ?? record)
+        })
+        return found
+      },
+      read: (keys) => inner.read(keys),
+      replace: (replacements, options) => inner.replace(replacements, options),
     },
+    listHeld: () =>
+      [...held]
+        // The store's check value is no record of a request.
+        .filter(([key]) => key !== 'check-value')
+        .map(([key, record]) => ({ key, record: Buffer.from(record).toString('hex') })),
   }
 }

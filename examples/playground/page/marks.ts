@@ -3,81 +3,53 @@ export interface Mark {
   readonly start: number
   readonly end: number
   readonly type: string
+  /** Shown behind it in small letters, so that colour is not all that tells. */
+  readonly label?: string
 }
 
-const hues = [210, 30, 140, 285, 345, 90, 180, 250, 55, 320]
+/** The text of one side of the page, and what is marked in it. */
+export interface Side {
+  readonly text: string
+  readonly marks: readonly Mark[]
+}
+
+// In an order in which neighbours are far apart, also for those who see fewer colours.
+const hues = [255, 70, 150, 310, 20, 195, 110, 285, 50, 340]
 
 /** The same type has the same colour on every side of the page. */
-export function createPalette(): { hueOf(type: string): number; types(): readonly string[] } {
-  const known: string[] = []
-  return {
-    hueOf: (type) => {
-      if (!known.includes(type)) known.push(type)
-      return hues[known.indexOf(type) % hues.length] ?? 0
-    },
-    types: () => known,
+export function createPalette(): (type: string) => number {
+  const known = new Map<string, number>()
+  return (type) => {
+    const hue = known.get(type) ?? hues[known.size % hues.length] ?? 0
+    known.set(type, hue)
+    return hue
   }
+}
+
+export function createMark(text: string, type: string, hue: number, label = ''): HTMLElement {
+  const mark = document.createElement('mark')
+  mark.textContent = text
+  mark.title = type
+  mark.style.setProperty('--hue', String(hue))
+  if (label !== '') mark.dataset['label'] = label
+  // Numbers break at their hyphens otherwise; this much fits the smallest phone.
+  if (text.length + label.length <= 28) mark.dataset['short'] = ''
+  return mark
 }
 
 /** Shows a text with its marks; as text nodes, so that nothing in it is read as HTML. */
 export function showMarked(
   target: HTMLElement,
-  text: string,
-  marks: readonly Mark[],
+  { text, marks }: Side,
   hueOf: (type: string) => number,
 ): void {
   const parts: Node[] = []
   let index = 0
-  for (const { start, end, type } of marks) {
+  for (const { start, end, type, label } of marks) {
     parts.push(document.createTextNode(text.slice(index, start)))
-    const mark = document.createElement('mark')
-    mark.textContent = text.slice(start, end)
-    mark.title = type
-    mark.style.setProperty('--hue', String(hueOf(type)))
-    parts.push(mark)
+    parts.push(createMark(text.slice(start, end), type, hueOf(type), label))
     index = end
   }
   parts.push(document.createTextNode(text.slice(index)))
   target.replaceChildren(...parts)
-}
-
-/** Both documents printed, with marks over every value in which they differ. */
-export function compareDocuments(
-  before: unknown,
-  after: unknown,
-): { before: string; after: string; beforeMarks: Mark[]; afterMarks: Mark[] } {
-  const one = { text: '', marks: [] as Mark[] }
-  const other = { text: '', marks: [] as Mark[] }
-  const write = (text: string) => {
-    one.text += text
-    other.text += text
-  }
-
-  function walk(left: unknown, right: unknown, indent: string, name: string): void {
-    const isList = Array.isArray(left)
-    if (isList || (typeof left === 'object' && left !== null)) {
-      const names = Object.keys(left)
-      write(isList ? '[' : '{')
-      names.forEach((key, index) => {
-        write(`${index > 0 ? ',' : ''}\n${indent}  ${isList ? '' : `${JSON.stringify(key)}: `}`)
-        const from = (left as Record<string, unknown>)[key]
-        const to = (right as Record<string, unknown> | undefined)?.[key]
-        walk(from, to, `${indent}  `, isList ? name : key)
-      })
-      write(`${names.length > 0 ? `\n${indent}` : ''}${isList ? ']' : '}'}`)
-      return
-    }
-    const isSame = left === right
-    for (const [side, value] of [
-      [one, left],
-      [other, right],
-    ] as const) {
-      const start = side.text.length
-      side.text += JSON.stringify(value) ?? 'null'
-      if (!isSame) side.marks.push({ start, end: side.text.length, type: name })
-    }
-  }
-
-  walk(before, after, '', 'body')
-  return { before: one.text, after: other.text, beforeMarks: one.marks, afterMarks: other.marks }
 }

@@ -1,11 +1,11 @@
 import { MaskingError } from './errors.ts'
 import type { Events } from './events.ts'
-import type { AgeErasure, Durability, KeySource, TokenStore } from './types.ts'
-import { eraseByAge } from './vault/aging.ts'
+import type { Durability, KeySource, TokenStore } from './types.ts'
 import { type Claim, type ClaimAnswer, createClaiming } from './vault/claims.ts'
 import { createCounters } from './vault/counters.ts'
 import { setDeadline, untilDeadline } from './vault/deadline.ts'
-import { eraseToken } from './vault/erasing.ts'
+import { createErasing } from './vault/erasing.ts'
+import { describeHealth } from './vault/health.ts'
 import type { Vault } from './vault/interface.ts'
 import { createKeysets, type Keyset } from './vault/keysets.ts'
 import { createLearning } from './vault/learning.ts'
@@ -71,6 +71,10 @@ export function createVault(options: VaultOptions): Vault {
     ...{ keysetOf, enter },
   })
   const unmaskOpen = createUnmasking({ reads, cache, timeout, previous, keysetOf, enter })
+  const erasing = createErasing({
+    ...{ door, subjects, learn, timeout, previous, keysetOf, enter },
+    forget: forgetRelied,
+  })
 
   for (const watched of doors) {
     watched.watch({
@@ -78,10 +82,7 @@ export function createVault(options: VaultOptions): Vault {
         if (watched === door) relied.gather()
         forgetAll()
       },
-      onErased: () => {
-        relied.drop()
-        forgetAll()
-      },
+      onErased: forgetRelied,
       reclaim: async () => {
         if (watched === door) await relied.claim()
       },
@@ -93,11 +94,10 @@ export function createVault(options: VaultOptions): Vault {
     subjects.forget()
   }
 
-  async function forgetErased(deadline: number): Promise<void> {
+  /** What died must not be claimed again either. */
+  function forgetRelied(): void {
     relied.drop()
     forgetAll()
-    // By the token store, which every process watches.
-    await door.announceErasure(deadline)
   }
 
   function keysetOf(tenant: string): Keyset {
@@ -158,39 +158,8 @@ export function createVault(options: VaultOptions): Vault {
       if (!answers.includes(undefined)) return answers
       return reportInvalid(unmaskOpen(tenant, tokens, answers, deadline ?? setDeadline(timeout)))
     },
-    erase: async (tenant, what, deadline = setDeadline(timeout)) => {
-      const keyset = keysetOf(tenant)
-      await enter(keyset, deadline)
-      try {
-        const erased =
-          'token' in what
-            ? await eraseToken(door, { keyset, tenant, token: what.token }, deadline, learn)
-            : await subjects.erase(
-                keyset,
-                subjects.locate(keyset, tenant, what.subject),
-                deadline,
-                tenant,
-              )
-        const before = await previous?.erase(tenant, what, deadline)
-        return erased || before === true
-      } finally {
-        // Also after a failure: its tombstone may have been written.
-        await forgetErased(deadline)
-      }
-    },
-    eraseByAge: async (tenant, erasure, signal) => {
-      const keyset = keysetOf(tenant)
-      await enter(keyset, setDeadline(timeout))
-      const former =
-        previous === undefined
-          ? undefined
-          : (rest: AgeErasure) => previous.eraseByAge(tenant, rest, signal)
-      try {
-        return await eraseByAge({ door, keyset, tenant, learn, erasure, former, signal, timeout })
-      } finally {
-        await forgetErased(setDeadline(timeout))
-      }
-    },
+    erase: erasing.erase,
+    eraseByAge: erasing.eraseByAge,
     spend: async (tenant, name, by, limit, endsAt, deadline) => {
       const keyset = keysetOf(tenant)
       await enter(keyset, deadline)
@@ -231,26 +200,12 @@ export function createVault(options: VaultOptions): Vault {
         'the token store',
       )
     },
-    health: (tenant) => {
-      const keyset = keysets.find(tenant)
-      return {
-        store: {
-          ok: door.state('reads') === 'closed' && door.state('writes') === 'closed',
-          reads: door.state('reads'),
-          writes: door.state('writes'),
-          waiting: claims.waiting + reads.waiting,
-        },
-        keys:
-          keyset === undefined
-            ? { ok: false }
-            : {
-                ok: true,
-                sealing: keyset.keys.seal.id,
-                opening: [...keyset.keys.seals.values()].map(({ id }) => id),
-              },
-        cache: { entries: cache.entries, bytes: cache.bytes },
-      }
-    },
+    health: (tenant) =>
+      describeHealth({
+        keyset: keysets.find(tenant),
+        ...{ door, cache },
+        waiting: claims.waiting + reads.waiting,
+      }),
     useKeys: (keys) => keysets.use(keys),
     rotate: async (rotation, tenant) => {
       const tenants = rotation.tenants ?? [tenant]

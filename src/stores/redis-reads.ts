@@ -24,6 +24,9 @@ export async function readRecords(
     const words = keys.slice(start, start + keysOfOneRead)
     commands.push({ name: 'mget', key: words[0] ?? '', words })
   }
-  const replies = await sendCommands(client, commands)
-  return replies.flatMap((reply) => answerOf(reply) as (Buffer | null)[])
+  const answers = (await sendCommands(client, commands)).map(
+    (reply) => answerOf(reply) as (Buffer | null)[],
+  )
+  const [only] = answers
+  return only !== undefined && answers.length === 1 ? only : answers.flat()
 }

@@ -43,20 +43,20 @@ function printScalar(value: Exclude<TokenValue, string>): string {
   return value === null ? '' : String(value)
 }
 
-/** The value behind the bytes; an integer that a double cannot hold is a bigint. */
-export function decodeValue(kind: number, bytes: Buffer): TokenValue {
+/** The value behind the bytes from `start` to `end`; an integer that a double cannot hold is a bigint. */
+export function decodeValue(kind: number, bytes: Buffer, start: number, end: number): TokenValue {
   switch (kind) {
     case valueKind.string:
-      return bytes.toString('utf8')
+      return bytes.toString('utf8', start, end)
     case valueKind.illFormedString:
-      return bytes.toString('utf16le')
+      return bytes.toString('utf16le', start, end)
     case valueKind.number: {
-      const text = bytes.toString('latin1')
+      const text = bytes.toString('latin1', start, end)
       const number = Number(text)
       return /^-?\d+$/.test(text) && !Number.isSafeInteger(number) ? BigInt(text) : number
     }
     case valueKind.boolean:
-      return bytes.toString('latin1') === '1'
+      return bytes.toString('latin1', start, end) === '1'
     case valueKind.null:
       return null
     default:

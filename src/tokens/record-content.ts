@@ -143,22 +143,23 @@ function packPlain(content: PlainContent): Buffer {
 function unpackPlain(plaintext: Buffer): PlainContent {
   const flags = plaintext[1] as number
   const head = readHead(plaintext)
-  const bytes = cut(plaintext, head.end + 4, plaintext.readUInt32BE(head.end))
-  let end = head.end + 4 + bytes.length
+  const start = head.end + 4
+  const valueEnd = endOf(plaintext, start, plaintext.readUInt32BE(head.end))
+  let end = valueEnd
   let attributes: string | undefined
   if ((flags & flag.attributes) !== 0) {
-    const text = cut(plaintext, end + 4, plaintext.readUInt32BE(end))
-    attributes = text.toString('utf8')
-    end += 4 + text.length
+    end = endOf(plaintext, end + 4, plaintext.readUInt32BE(end))
+    attributes = plaintext.toString('utf8', valueEnd + 4, end)
   }
   return {
     kind: 'plain',
-    value: decodeValue(plaintext[0] as number, bytes),
+    // Straight out of the plaintext: a Buffer of its own for each part costs more than reading it.
+    value: decodeValue(plaintext[0] as number, plaintext, start, valueEnd),
     tokenName: head.tokenName,
     attributes,
     expiresAt: head.expiresAt,
     isHoneytoken: (flags & flag.honeytoken) !== 0,
-    ...readOrigin(plaintext, end),
+    origin: readOrigin(plaintext, end),
   }
 }
 
@@ -206,7 +207,7 @@ function unpackOwned(plaintext: Buffer): OwnedContent {
   })
   const inner = cut(plaintext, at + 4, plaintext.readUInt32BE(at))
   const origin = readOrigin(plaintext, at + 4 + inner.length)
-  return { kind: 'owned', tokenName, expiresAt, holders, inner, ...origin }
+  return { kind: 'owned', tokenName, expiresAt, holders, inner, origin }
 }
 
 function packSubject({ keyId, secret }: SubjectContent): Buffer {
@@ -225,11 +226,11 @@ function unpackSubject(plaintext: Buffer): SubjectContent {
 function readHead(plaintext: Buffer): { tokenName: string; expiresAt: number; end: number } {
   const expires = ((plaintext[1] as number) & flag.expires) !== 0
   const start = expires ? 10 : 2
-  const name = cut(plaintext, start + 2, plaintext.readUInt16BE(start))
+  const end = endOf(plaintext, start + 2, plaintext.readUInt16BE(start))
   return {
-    tokenName: name.toString('utf8'),
+    tokenName: plaintext.toString('utf8', start + 2, end),
     expiresAt: expires ? plaintext.readDoubleBE(2) : Number.POSITIVE_INFINITY,
-    end: start + 2 + name.length,
+    end,
   }
 }
 
@@ -244,14 +245,22 @@ function writeOrigin(plaintext: Buffer, origin: Origin | undefined, at: number):
   plaintext.write(origin.tenantMark, at + 4, tenantMarkBytes, 'hex')
 }
 
-function readOrigin(plaintext: Buffer, at: number): { readonly origin?: Origin } {
-  if (((plaintext[1] as number) & flag.origin) === 0) return {}
-  const tenantMark = cut(plaintext, at + 4, tenantMarkBytes).toString('hex')
-  return { origin: { seconds: plaintext.readUInt32BE(at), tenantMark } }
+function readOrigin(plaintext: Buffer, at: number): Origin | undefined {
+  if (((plaintext[1] as number) & flag.origin) === 0) return undefined
+  const end = endOf(plaintext, at + 4, tenantMarkBytes)
+  return {
+    seconds: plaintext.readUInt32BE(at),
+    tenantMark: plaintext.toString('hex', at + 4, end),
+  }
 }
 
-/** Never less than was asked for. */
 function cut(plaintext: Buffer, start: number, length: number): Buffer {
-  if (start + length > plaintext.length) throw new RangeError('a sealed record is too short')
-  return plaintext.subarray(start, start + length)
+  return plaintext.subarray(start, endOf(plaintext, start, length))
+}
+
+/** Where so many bytes end: never less than was asked for. */
+function endOf(plaintext: Buffer, start: number, length: number): number {
+  const end = start + length
+  if (end > plaintext.length) throw new RangeError('a sealed record is too short')
+  return end
 }

@@ -22,7 +22,10 @@ export interface RecentWrites {
 export const mostRecentWrites = 10_000
 const mostBytes = 8 * 1024 * 1024
 
-interface KeptWrite extends Omit<RecentWrite, 'record'> {
+interface KeptWrite {
+  readonly key: string
+  readonly expiresAt: number
+  readonly replaces: RecentWrite['replaces'] | undefined
   /** As a string: a slice of a pool, or of what a socket brought, would keep all of that. */
   readonly bytes: string
 }
@@ -40,9 +43,9 @@ export function createRecentWrites(): RecentWrites {
     bytes -= write.bytes.length
   }
 
-  function add({ record, ...write }: RecentWrite): void {
-    remove(write.key)
-    writes.set(write.key, { ...write, bytes: toText(record) })
+  function add({ key, record, expiresAt, replaces }: RecentWrite): void {
+    remove(key)
+    writes.set(key, { key, expiresAt, replaces, bytes: toText(record) })
     bytes += record.length
     while (writes.size > mostRecentWrites || bytes > mostBytes) {
       const next = oldest.next()
@@ -60,10 +63,12 @@ export function createRecentWrites(): RecentWrites {
       add({ key, record, expiresAt, replaces: replaceFormer(former, replaces) })
     },
     list: () =>
-      [...writes.values()].map(({ bytes: text, ...write }) => ({
-        ...write,
-        record: Buffer.from(text, 'latin1'),
-      })),
+      [...writes.values()].map(({ key, expiresAt, replaces, bytes: text }) => {
+        const record = Buffer.from(text, 'latin1')
+        return replaces === undefined
+          ? { key, record, expiresAt }
+          : { key, record, expiresAt, replaces }
+      }),
     clear: () => {
       writes.clear()
       bytes = 0

@@ -25,8 +25,11 @@ export interface TokenCacheOptions {
   readonly bytes: number
 }
 
+/** All of a request that many values have in common. */
+type Asked = Omit<VaultRequest, 'value' | 'attributes'>
+
 interface KnownToken {
-  readonly request: Omit<VaultRequest, 'value' | 'attributes'>
+  readonly request: Asked
   readonly kind: string
   readonly token: string
   readonly until: number
@@ -73,6 +76,15 @@ export function createTokenCache(options: TokenCacheOptions | false): TokenCache
     },
   })
   let epoch = 0
+  let lastAsked: Asked | undefined
+
+  /** One object for all values in a row that were asked for alike: it would be a third of an entry. */
+  function shareAsked(request: VaultRequest): Asked {
+    if (lastAsked !== undefined && isAlike(lastAsked, request)) return lastAsked
+    const { value: _, attributes: __, ...asked } = request
+    lastAsked = asked
+    return asked
+  }
 
   return {
     get epoch() {
@@ -90,9 +102,9 @@ export function createTokenCache(options: TokenCacheOptions | false): TokenCache
     rememberToken: (request, token, expiresAt, seen) => {
       const name = String(request.value)
       if (request.irreversible || name.length > longestCached || seen !== epoch) return
-      const { value, attributes: _, ...kept } = request
       const until = performance.now() + ttl
-      const added = { request: kept, kind: typeof value, token, until, expiresAt }
+      const asked = shareAsked(request)
+      const added = { request: asked, kind: typeof request.value, token, until, expiresAt }
       const known = tokens.peek(name)
       const others = known?.filter((one) => !isFor(one, request)).slice(0, tokensOfOneValue - 1)
       tokens.set(copyText(name), others === undefined ? [added] : [added, ...others])
@@ -157,6 +169,18 @@ function isFor(known: KnownToken, request: VaultRequest): boolean {
     known.request.subject === request.subject &&
     // 1 and "1" have tokens of their own.
     known.kind === typeof request.value
+  )
+}
+
+function isAlike(asked: Asked, request: VaultRequest): boolean {
+  return (
+    asked.type === request.type &&
+    asked.format === request.format &&
+    asked.tenant === request.tenant &&
+    asked.subject === request.subject &&
+    asked.ttl === request.ttl &&
+    asked.irreversible === request.irreversible &&
+    asked.isHoneytoken === request.isHoneytoken
   )
 }
 

@@ -68,5 +68,9 @@ export function createUnmasking(
 }
 
 function listOpen(answers: readonly (FoundValue | undefined)[]): number[] {
-  return answers.flatMap((answer, index) => (answer === undefined ? [index] : []))
+  const open: number[] = []
+  answers.forEach((answer, index) => {
+    if (answer === undefined) open.push(index)
+  })
+  return open
 }

@@ -131,7 +131,7 @@ describe('what is sealed', () => {
     former.write('0100000a5465787420546f6b656e00000007416e6e204c6565', 'hex')
     const content = unpackContent(former)
     expect(content).toMatchObject({ kind: 'plain', value: 'Ann Lee', tokenName: 'Text Token' })
-    expect(content).not.toHaveProperty('origin')
+    expect(content).toHaveProperty('origin', undefined)
     expect(packContent(content)).toEqual(former)
   })
 

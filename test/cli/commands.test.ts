@@ -330,6 +330,11 @@ describe('every command', () => {
     expect((await run('--help')).output).toBe(helpOf(undefined))
   })
 
+  it('is of the version that the package has', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+    expect(await run('--version')).toMatchObject({ exitCode: 0, output: `${version}\n` })
+  })
+
   it.each(commandNames)('helps with each of its options: %s', (command) => {
     const text = helpOf(command)
     expect(text).toMatch(new RegExp(`^Usage: fieldveil ${command}[^]*Exit code: 0`))

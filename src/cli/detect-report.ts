@@ -1,4 +1,4 @@
-import type { InspectionReport } from '../types.ts'
+import type { FieldRule, InspectionReport } from '../types.ts'
 import { printCount } from './progress-bar.ts'
 
 /**
@@ -25,15 +25,31 @@ export function printReport(
   return `${alignRows(rows)}\n${seen}${others}.\n`
 }
 
-/** Rules for `mask`: a field that is nothing but one find as a whole, others as free text. */
+/**
+ * Rules for `mask`: a field that is nothing but one find as a whole, in the shape of what was found
+ * most; others as free text.
+ */
 export function printSuggestion({ paths }: InspectionReport): string {
   const rules = paths.flatMap(({ path, found, entities }) => {
     if (found === 0) return []
-    const whole = Object.values(entities).reduce((sum, entity) => sum + entity.whole, 0)
-    return [[path, whole * 2 >= found ? {} : { detect: true }] as const]
+    const finds = Object.entries(entities).toSorted(([, a], [, b]) => b.whole - a.whole)
+    const whole = finds.reduce((sum, [, entity]) => sum + entity.whole, 0)
+    if (whole * 2 < found) return [[path, { detect: true }] as const]
+    return [[path, shapes.get(finds[0]?.[0] ?? '') ?? {}] as const]
   })
   return JSON.stringify(Object.fromEntries(rules), null, 2)
 }
+
+/** The rule of a field that holds such values and has to look the same: to be read by people. */
+const shapes: ReadonlyMap<string, FieldRule> = new Map<string, FieldRule>([
+  ['PERSON', { format: 'Person Name' }],
+  ['EMAIL_ADDRESS', { format: 'Email Address' }],
+  ['PHONE_NUMBER', { tokenName: 'Numeric Token', format: 'Phone Number' }],
+  ['CREDIT_CARD', { tokenName: 'Numeric Token', format: 'Credit Card' }],
+  ['US_SSN', { tokenName: 'Numeric Token', format: 'Social Identification Numbers' }],
+  ['IP_ADDRESS', { format: 'IP Address' }],
+  ['URL', { format: 'URL' }],
+])
 
 function printShare(part: number, whole: number): string {
   const percent = (part / whole) * 100

@@ -16,8 +16,9 @@ const overview = `Usage: fieldveil <command> [options]
   rotate      seals the records of a store anew under the newest secret
   check       says what is unsafe about keys and Redis, and how to mend it
 
-fieldveil <command> --help tells the options of each. Secrets and passwords are read from the
-environment and from files alone, as everybody on a machine can read the arguments of a process.
+fieldveil <command> --help tells the options of each, fieldveil --version the version. Secrets and
+passwords are read from the environment and from files alone, as everybody on a machine can read the
+arguments of a process.
 
 Exit codes: 0 done, 1 an error, 2 wrong usage, 3 stopped or something is left, 4 the input is not
 what it should be, 5 check found what should be mended, 6 check found what is unsafe.

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import manifest from '../../package.json' with { type: 'json' }
 import { readArguments } from './arguments.ts'
 import { CommandError, type ExitCode, exitCodes } from './command-error.ts'
 import { commandTable } from './command-table.ts'
@@ -6,7 +7,12 @@ import { describeError } from './describe-error.ts'
 import { helpOf } from './help.ts'
 
 async function run(): Promise<ExitCode> {
-  const given = readArguments(process.argv.slice(2))
+  const words = process.argv.slice(2)
+  if (words.length === 1 && words[0] === '--version') {
+    process.stdout.write(`${manifest.version}\n`)
+    return exitCodes.done
+  }
+  const given = readArguments(words)
   if ('help' in given) {
     process.stdout.write(helpOf(given.help))
     return exitCodes.done

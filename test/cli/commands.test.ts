@@ -112,7 +112,22 @@ describe('fieldveil detect', () => {
   it('suggests rules that mask takes', async () => {
     const input = `{"user":{"mail":"${email}"},"note":"to ${email}","${email}":{"x":"${email}"}}\n`
     const { output } = await run('detect --format ndjson --suggest', { input })
-    expect(JSON.parse(output)).toEqual({ 'user.mail': {}, note: { detect: true }, '*.x': {} })
+    const mail = { format: 'Email Address' }
+    expect(JSON.parse(output)).toEqual({ 'user.mail': mail, note: { detect: true }, '*.x': mail })
+  })
+
+  it('suggests rules that keep the shape of what is found most', async () => {
+    const input =
+      'who,mail,phone,card,id\nAnn Smith,ann@mail.example,(408) 426-9989,4111 1111 1111 1111,DE89370400440532013000\n' +
+      'Bob Jones,bob@mail.example,(408) 426-9988,5500 0000 0000 0004,DE89370400440532013000\n'
+    const { output } = await run('detect --format csv --suggest', { input })
+    expect(JSON.parse(output)).toEqual({
+      who: { format: 'Person Name' },
+      mail: { format: 'Email Address' },
+      phone: { tokenName: 'Numeric Token', format: 'Phone Number' },
+      card: { tokenName: 'Numeric Token', format: 'Credit Card' },
+      id: {},
+    })
   })
 
   it('prints JSON, of text too, and no header that may be a value', async () => {
@@ -313,6 +328,11 @@ describe('every command', () => {
   it('helps', async () => {
     expect((await run('mask --help')).output).toBe(helpOf('mask'))
     expect((await run('--help')).output).toBe(helpOf(undefined))
+  })
+
+  it('is of the version that the package has', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+    expect(await run('--version')).toMatchObject({ exitCode: 0, output: `${version}\n` })
   })
 
   it.each(commandNames)('helps with each of its options: %s', (command) => {

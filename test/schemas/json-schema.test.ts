@@ -74,6 +74,7 @@ describe('rulesFromJsonSchema', () => {
     ],
     ['a mark is none', { properties: { a: { 'x-pii': 7 } } }, /the mark at `a` is true, the name/],
     ['a reference leads nowhere', { $ref: '#/$defs/none' }, /leads nowhere/],
+    ['a reference leads to what every object has', { $ref: '#/__proto__' }, /leads nowhere/],
     ['a reference leads out', { $ref: 'https://host/schema' }, /leads out of the document: bundle/],
     [
       'two marks differ',

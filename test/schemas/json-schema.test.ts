@@ -94,3 +94,16 @@ describe('rulesFromJsonSchema', () => {
     expect(() => rulesFromJsonSchema({ $ref: '#/$defs/d39', $defs })).toThrow(/too many ways/)
   })
 })
+
+it.each([
+  ['unevaluatedProperties', pii, '*'],
+  ['additionalProperties', pii, '*'],
+  ['unevaluatedItems', pii, '[*]'],
+  ['additionalItems', pii, '[*]'],
+  ['contains', pii, '[*]'],
+  ['dependentSchemas', { card: { properties: { a: pii } } }, 'a'],
+  ...['if', 'then', 'else', 'not'].map((name) => [name, { properties: { a: pii } }, 'a'] as const),
+  ...['allOf', 'anyOf', 'oneOf'].map((name) => [name, [{ properties: { a: pii } }], 'a'] as const),
+])('reads marks under %s', (keyword, inner, path) => {
+  expect(rulesFromJsonSchema({ [keyword]: inner })).toEqual({ [path]: {} })
+})

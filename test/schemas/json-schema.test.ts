@@ -95,7 +95,7 @@ describe('rulesFromJsonSchema', () => {
   })
 })
 
-it.each([
+it.each<readonly [string, unknown, string]>([
   ['unevaluatedProperties', pii, '*'],
   ['additionalProperties', pii, '*'],
   ['unevaluatedItems', pii, '[*]'],

@@ -29,12 +29,9 @@ export function maskingInterceptor(
       const http = context.switchToHttp()
       const request = http.getRequest<Request>()
       const response = http.getResponse<Response>()
-      return new Promise((resolve, reject) => {
+      return new Promise((resolve) => {
         // Not called where the request could not be masked: it is answered, and nothing may follow.
-        mask(request, response, (error?: unknown) => {
-          if (error === undefined) resolve(next.handle())
-          else reject(error)
-        })
+        mask(request, response, () => resolve(next.handle()))
       })
     },
   }

@@ -244,3 +244,13 @@ test('definitions that somebody has written into the store are not taken', async
   expect(json.data).toEqual([keep])
   expect(records.size).toBe(1)
 })
+
+test('a name that another process has just given a meaning keeps it', async () => {
+  const { first, open } = openTwo()
+  const second = open()
+  // From here on the second will not ask the store of its own accord for a while.
+  await send(second, '/metadata/formats', undefined, { method: 'GET' })
+  await send(first, '/metadata/token-types', badge)
+  const other = { ...badge, tokenCharacters: 'alpha-numeric' }
+  expect(await send(second, '/metadata/token-types', other)).toMatchObject({ status: 409 })
+})

@@ -213,3 +213,37 @@ test('nothing of an error for operators is rendered', () => {
     expect(JSON.stringify(error.toResponse(dialect))).not.toContain('10.0.0.1')
   }
 })
+
+test('a store that is down while tokens are opened is 503, but for the contract’s own 500', async () => {
+  const masker = createMasker({ keys: testKeys, store: brokenStore, retries: 0 })
+  const statuses = ['protecto', 'detail', 'message', 'problem'].map(async (dialect) => {
+    const api = createTestApi(masker, { dialect: dialect as Dialect })
+    return (await send(api, '/unmask', lost)).status
+  })
+  expect(await Promise.all(statuses)).toEqual([500, 503, 503, 503])
+})
+
+test.each([
+  [0, '1 second'],
+  [1_000, '1 second'],
+  [1_001, '2 seconds'],
+])('a wait of %i ms is told in whole seconds: %s', (retryAfter, words) => {
+  const error = new MaskingError('rate_exceeded', 'too many', { status: 429, retryAfter })
+  expect(error.toResponse('detail').body).toEqual({
+    detail: `Rate limit exceeded. Try again in ${words}.`,
+  })
+})
+
+test('messages of one place are kept together, and counted', () => {
+  const issue = (message: string, ...path: (string | number)[]) => ({
+    ...{ code: 'field_invalid' as const, message, path },
+  })
+  const bodyOf = (...issues: ReturnType<typeof issue>[]) =>
+    new MaskingError('field_invalid', 'wrong', { status: 400, issues }).toResponse('message').body
+  expect(bodyOf(issue('one', 'mask', 0), issue('two', 'mask', 0), issue('three'))).toEqual({
+    message: 'one (and 2 more errors)',
+    errors: { 'mask.0': ['one', 'two'], body: ['three'] },
+  })
+  expect(bodyOf(issue('one'), issue('two'))).toMatchObject({ message: 'one (and 1 more error)' })
+  expect(bodyOf(issue('one'))).toMatchObject({ message: 'one' })
+})

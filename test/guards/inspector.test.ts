@@ -4,6 +4,14 @@ import { describe, expect, it } from 'vitest'
 const email = 'ann@canary.example'
 
 describe('createInspector', () => {
+  it('tells a find that is the whole value from one at its start, its end or within', async () => {
+    const inspector = createInspector()
+    await inspector.inspect([email, `${email} wrote`, `to ${email}`, `to ${email} now`])
+    expect(inspector.report().paths).toMatchObject([
+      { path: '[*]', entities: { EMAIL_ADDRESS: { values: 4, finds: 4, whole: 1 } } },
+    ])
+  })
+
   it('counts by path and type, numbers too', async () => {
     const inspector = createInspector()
     await inspector.inspect({

@@ -74,6 +74,7 @@ describe('rulesFromJsonSchema', () => {
     ],
     ['a mark is none', { properties: { a: { 'x-pii': 7 } } }, /the mark at `a` is true, the name/],
     ['a reference leads nowhere', { $ref: '#/$defs/none' }, /leads nowhere/],
+    ['a reference leads to what every object has', { $ref: '#/__proto__' }, /leads nowhere/],
     ['a reference leads out', { $ref: 'https://host/schema' }, /leads out of the document: bundle/],
     [
       'two marks differ',
@@ -92,4 +93,17 @@ describe('rulesFromJsonSchema', () => {
     }
     expect(() => rulesFromJsonSchema({ $ref: '#/$defs/d39', $defs })).toThrow(/too many ways/)
   })
+})
+
+it.each<readonly [string, unknown, string]>([
+  ['unevaluatedProperties', pii, '*'],
+  ['additionalProperties', pii, '*'],
+  ['unevaluatedItems', pii, '[*]'],
+  ['additionalItems', pii, '[*]'],
+  ['contains', pii, '[*]'],
+  ['dependentSchemas', { card: { properties: { a: pii } } }, 'a'],
+  ...['if', 'then', 'else', 'not'].map((name) => [name, { properties: { a: pii } }, 'a'] as const),
+  ...['allOf', 'anyOf', 'oneOf'].map((name) => [name, [{ properties: { a: pii } }], 'a'] as const),
+])('reads marks under %s', (keyword, inner, path) => {
+  expect(rulesFromJsonSchema({ [keyword]: inner })).toEqual({ [path]: {} })
 })

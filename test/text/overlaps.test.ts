@@ -140,3 +140,10 @@ describe('for any finds', () => {
     )
   })
 })
+
+it('signs that are on the deny list stay covered where all else of the find that hid them is taken', () => {
+  const signs = 'Ann Lee # @ x'
+  const terms = [find(0, 7, { recognizer: 'deny' }), find(8, 9), find(10, 11)]
+  const settled = resolveOverlaps(signs, [find(4, 11, { recognizer: 'f' })], terms, undefined)
+  expect(settled.map(({ start, end }) => signs.slice(start, end))).toEqual(['Ann Lee', '# @'])
+})

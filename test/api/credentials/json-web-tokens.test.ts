@@ -146,6 +146,23 @@ describe('a token', () => {
     expect(await ask(open(), await sign(claims))).toEqual(unknown)
   })
 
+  it('without a key’s name is judged by the key that signed it, whichever comes first', async () => {
+    const keys = [await publish(first, 'a'), await publish(second, 'b')]
+    for (const set of [keys, keys.toReversed()]) {
+      const authenticate = open({ jwks: { keys: set } })
+      const late = await sign({ exp: seconds(-60) }, { kid: null })
+      expect(await ask(authenticate, late)).toEqual({ refused: 'expired' })
+      expect(await ask(authenticate, await sign({}, { kid: null }))).toHaveProperty('id')
+    }
+  })
+
+  it('holds no claim that every object has', async () => {
+    const authenticate = open({ claims: { id: ['constructor', 'name'] } })
+    expect(await ask(authenticate, await sign())).toEqual(unknown)
+    const named = await sign({ constructor: { name: 'own' } })
+    expect(await ask(authenticate, named)).toHaveProperty('id', 'own')
+  })
+
   it('of a type is asked for where it is configured', async () => {
     const authenticate = open({ type: 'at+jwt' })
     expect(await ask(authenticate, await sign())).toEqual(unknown)

@@ -1,12 +1,13 @@
 import { touchesCode } from './code-marks.ts'
 import { gaps } from './gaps.ts'
 import { labels } from './labels.ts'
-import { hashWord } from './letters.ts'
+import { hashStart, hashUnit } from './letters.ts'
 import { wordFlags } from './lexicon.ts'
 import { isCapitalised, shapes } from './shapes.ts'
 import type { Words } from './words.ts'
 
-const copula = hashWord('is')
+// By itself, because `hashWord` makes the tables of letters, which a process may never need.
+const copula = hashUnit(hashUnit(hashStart, 0x69), 0x73)
 
 const nameFlags =
   wordFlags.given |

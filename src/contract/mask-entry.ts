@@ -24,6 +24,7 @@ export interface KnownNames {
   hasPolicy(name: string): boolean
 }
 
+/** Entries of one payload; UTF-16 units of a value and of attributes as JSON. */
 export interface RequestLimits {
   readonly batch: number
   readonly textLength: number
@@ -66,6 +67,7 @@ export function createMaskEntrySchema(names: KnownNames): z.ZodType<{
     })
 }
 
+/** An entry as the schema leaves it. */
 export type CheckedEntry = z.output<ReturnType<typeof createMaskEntrySchema>>
 
 interface NameMistake {

@@ -14,6 +14,7 @@ import type { Messages } from './messages.ts'
 import { isEmptyPayload, listIssues, readOwn, throwFirst } from './payload.ts'
 import { findPolicyIssue, readPolicyName } from './policy-name.ts'
 
+/** A valid payload of a mask call. */
 export interface MaskRequest {
   readonly entries: readonly MaskRequestEntry[]
   readonly policy: string | undefined

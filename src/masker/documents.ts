@@ -13,6 +13,7 @@ import type { Replacing, ValueParts } from './replacing.ts'
 import { createRestoring } from './restoring.ts'
 import { createRuleNames } from './rule-names.ts'
 
+/** What masking of documents needs beside that of values. */
 export interface DocumentParts extends ValueParts {
   readonly calls: Calls
   /** Where the host wants to know what rules leave out. */

@@ -1,43 +1,36 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { ApiOptions } from '../src/api/api-options.ts'
-import { readPath } from '../src/api/api-options.ts'
-import { type Api, createApi } from '../src/api/create-api.ts'
-import { createTextApi, type TextApiOptions } from '../src/api/text-service/create-text-api.ts'
+import type { TextApiOptions } from '../src/api/text-service/create-text-api.ts'
 import type { ApiResponse, Masker } from '../src/types.ts'
-import { hasLeft, headersFor, toApiRequest } from './api-request.ts'
-import { cutPath } from './mount-path.ts'
+import { hasLeft, headersFor } from './api-request.ts'
+import { type Closable, type MountedApi, mountMaskingApi, mountTextApi } from './mounted-api.ts'
 
 /** Middleware that serves an API; `close` ends what it began itself. */
-export type ExpressRoutes = RequestHandler & {
-  /** Ends what the routes began themselves. */
-  close(): Promise<void>
-}
+export type ExpressRoutes = RequestHandler & Closable
 
 /**
  * The tokenization API for Express 4 or 5, under any path: `app.use('/api/vault', routes)`. It reads
  * its bodies itself where no parser stands in front. Throws `invalid_options`.
  */
 export function expressMaskingRoutes(masker: Masker, options: ApiOptions): ExpressRoutes {
-  const owner = 'expressMaskingRoutes'
-  return mountOnExpress(createApi(masker, options, owner), readPath(owner, options?.path))
+  return serveOnExpress(mountMaskingApi(masker, options, 'expressMaskingRoutes'))
 }
 
 /** The text service for Express 4 or 5, under any path. Throws `invalid_options`. */
 export function expressTextRoutes(masker: Masker, options: TextApiOptions): ExpressRoutes {
-  const owner = 'expressTextRoutes'
-  return mountOnExpress(createTextApi(masker, options, owner), readPath(owner, options?.path))
+  return serveOnExpress(mountTextApi(masker, options, 'expressTextRoutes'))
 }
 
-/** Serves an API below a path; what is not below it goes on to the next middleware. */
-function mountOnExpress(api: Api, mount: string): ExpressRoutes {
+/** Serves an API; what is not below its path goes on to the next middleware. */
+function serveOnExpress({ pathBelow, answer, close }: MountedApi): ExpressRoutes {
   const routes: RequestHandler = (request, response, next) => {
-    const path = cutPath(request.path, mount)
+    const path = pathBelow(request.path)
     if (path === undefined) return next()
     const { body } = request as { body: unknown }
     const asked = { incoming: request, outgoing: response, path, body, raw: request }
-    api(toApiRequest(asked)).then((answer) => send(request, response, answer), next)
+    answer(asked).then((given) => send(request, response, given), next)
   }
-  return Object.assign(routes, { close: () => api.close() })
+  return Object.assign(routes, { close })
 }
 
 function send(request: Request, response: Response, { status, headers, body }: ApiResponse): void {

@@ -9,17 +9,20 @@ export interface Given {
   readonly callback: Callback | undefined
 }
 
+/** Encoding and chunk may be left out; the callback is the first function there is. */
 export function readParameters(parameters: readonly unknown[]): Given {
   const callback = parameters.find((parameter) => typeof parameter === 'function')
   const [chunk, encoding] = parameters.map((one) => (typeof one === 'function' ? undefined : one))
   return { chunk, encoding, callback: callback as Callback | undefined }
 }
 
+/** Whether a chunk has no bytes to send. */
 export function isEmpty(chunk: unknown): boolean {
   if (chunk instanceof Uint8Array) return chunk.length === 0
   return chunk === undefined || chunk === null || chunk === ''
 }
 
+/** The bytes of a chunk, a copy of their own; throws what Node throws for any other type. */
 export function bytesOf(chunk: unknown, encoding: unknown): Buffer {
   if (typeof chunk === 'string') return Buffer.from(chunk, (encoding ?? 'utf8') as BufferEncoding)
   // A copy: the writer is told at once that it may use its bytes again.

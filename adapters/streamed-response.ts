@@ -56,6 +56,7 @@ export function writeStreamed(
   return entrance.write(bytesOf(chunk, encoding), callback)
 }
 
+/** Sends the last chunk on its way to be masked, and ends the response behind it. */
 export function endStreamed(
   guard: ResponseGuard,
   chunk: unknown,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { createMaskEntrySchema } from '../contract/mask-request.ts'
+import { createMaskEntrySchema } from '../contract/mask-entry.ts'
 import { statusEntrySchema } from '../contract/status-request.ts'
 import { unmaskEntrySchema } from '../contract/unmask-request.ts'
 

@@ -108,6 +108,7 @@ const contractAnswers: Readonly<Record<ContractCode, Answer>> = {
   internal_error: { status: 500, message: 'Internal Error' },
 }
 
+/** The words of the contract, for each of its codes. */
 export interface Messages {
   /** An error that answers by the contract. */
   fail(code: ContractCode, details?: FailureDetails): MaskingError
@@ -115,6 +116,7 @@ export interface Messages {
   print(code: ContractCode, name?: string): string
 }
 
+/** What an error says beside its code. */
 export interface FailureDetails {
   /** Of a token type, format or policy. */
   readonly name?: string | undefined
@@ -128,6 +130,7 @@ export interface FailureDetails {
   readonly retryAfter?: number
 }
 
+/** What the words depend on. */
 export interface MessageOptions {
   readonly unmaskErrors: 'documented' | 'semantic'
   readonly messages: Readonly<Partial<Record<ErrorCode, string>>>

@@ -1,13 +1,8 @@
 import { z } from 'zod'
-import {
-  findPolicyIssue,
-  type KnownNames,
-  printAttributes,
-  type RequestLimits,
-  readPolicyName,
-} from './mask-request.ts'
+import { type KnownNames, printAttributes, type RequestLimits } from './mask-entry.ts'
 import type { ContractCode, Messages } from './messages.ts'
 import { isEmptyObject, isEmptyPayload, listIssues, readOwn, throwFirst } from './payload.ts'
+import { findPolicyIssue, readPolicyName } from './policy-name.ts'
 
 export interface UnmaskRequestEntry {
   readonly tokenValue: string

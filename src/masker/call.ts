@@ -1,4 +1,4 @@
-import { printAttributes } from '../contract/mask-request.ts'
+import { printAttributes } from '../contract/mask-entry.ts'
 import type { Messages } from '../contract/messages.ts'
 import { MaskingError, withholdMessage } from '../errors.ts'
 import { checkTenant, type Settings } from '../options.ts'

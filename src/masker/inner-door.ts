@@ -1,4 +1,5 @@
-import { createMaskRequestReader, type KnownNames } from '../contract/mask-request.ts'
+import type { KnownNames } from '../contract/mask-entry.ts'
+import { createMaskRequestReader } from '../contract/mask-request.ts'
 import type { Messages } from '../contract/messages.ts'
 import { createStatusRequestReader } from '../contract/status-request.ts'
 import { createUnmaskRequestReader } from '../contract/unmask-request.ts'

@@ -1,5 +1,6 @@
 import { wrapMaskEntries } from '../contract/envelope.ts'
-import { createMaskRequestReader, type MaskRequestEntry } from '../contract/mask-request.ts'
+import type { MaskRequestEntry } from '../contract/mask-entry.ts'
+import { createMaskRequestReader } from '../contract/mask-request.ts'
 import type { MaskEntry, MaskResponse, TokenFormat, TokenType } from '../types.ts'
 import type { VaultRequest } from '../vault.ts'
 import type { Call } from './call.ts'

@@ -3,9 +3,10 @@ import { formatPath } from '../fields/path.ts'
 import type { TokenValue, UnknownToken } from '../types.ts'
 import type { Call } from './call.ts'
 import { endsText } from './chat-documents.ts'
-import type { ValueParts } from './documents.ts'
-import { createHiding, createRestoring } from './documents.ts'
+import { createHiding } from './hiding.ts'
 import { type Payload, type PayloadHit, type PayloadRules, readPayload } from './payload-reading.ts'
+import type { ValueParts } from './replacing.ts'
+import { createRestoring } from './restoring.ts'
 import { createMaskMachine, createUnmaskMachine, type TextMachine } from './text-machines.ts'
 
 /** Data of a stream, with what it came in. */

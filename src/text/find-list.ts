@@ -20,6 +20,7 @@ export interface FindList {
   finish(): Detection[]
 }
 
+/** Creates the list that the scanners of one text add to; `context` learns how far the scan has come. */
 export function createFindList(context: ContextIndex): FindList {
   let finds: Detection[] = []
   const list: FindList = {

@@ -1,15 +1,6 @@
 import { isAsciiLetter, isDigit } from './characters.ts'
-import {
-  brackets,
-  isOpenLiteral,
-  isOpenTag,
-  literalWrappers,
-  longestContent,
-  matchTag,
-  mayHoldWrapped,
-  openPrefixAt,
-  type Wrapper,
-} from './wrapper-forms.ts'
+import { spanAt } from './wrapped-spans.ts'
+import { literalWrappers, mayHoldWrapped, type Wrapper } from './wrapper-forms.ts'
 
 /** A stretch of a text that is searched by itself. */
 export interface Segment {
@@ -129,58 +120,6 @@ function createLineReader(text: string): (from: number) => number | undefined {
     const end = carriage < feed && feed !== carriage + 1 ? carriage + 1 : feed + 1
     return end - from > longestSegment ? undefined : end
   }
-}
-
-interface Span {
-  readonly start: number
-  readonly end: number
-}
-
-/**
- * What begins between `from` and `at`, goes beyond `at`, and could be read as a wrapped token; `open`
- * where that depends on text that has not come.
- */
-function spanAt(
-  text: string,
-  from: number,
-  at: number,
-  open: boolean,
-  literals: readonly Wrapper[],
-): Span | 'open' | undefined {
-  const segment = text.slice(from, at)
-  let answer: 'open' | undefined
-  // Its content holds no bracket, so that it begins with the last `<` or the one before.
-  let tagAt = segment.lastIndexOf('<')
-  for (let count = 0; tagAt !== -1 && count < 2; count++) {
-    const start = from + tagAt
-    const match = matchTag(text, start)
-    if (match !== undefined && match.end > at) return { start, end: match.end }
-    if (match === undefined && open && isOpenTag(text, start)) answer = 'open'
-    tagAt = tagAt === 0 ? -1 : segment.lastIndexOf('<', tagAt - 1)
-  }
-  for (const wrapper of literals) {
-    const within = text.slice(from, at + wrapper.prefix.length - 1)
-    for (let near = within.indexOf(wrapper.prefix); near !== -1; ) {
-      const start = from + near
-      const end = literalEnd(text, start, wrapper)
-      if (end > at) return { start, end }
-      if (end === -1 && open && isOpenLiteral(text, start, wrapper)) answer = 'open'
-      near = within.indexOf(wrapper.prefix, near + 1)
-    }
-  }
-  if (open && openPrefixAt(text, from, literals) < at) answer = 'open'
-  return answer
-}
-
-/** The end of the wrapper whose prefix stands at `start`; -1 if it is none. */
-function literalEnd(text: string, start: number, { prefix, suffix }: Wrapper): number {
-  const tokenStart = start + prefix.length
-  const longest = text.slice(tokenStart, tokenStart + longestContent + suffix.length)
-  const again = longest.indexOf(prefix)
-  const reach = again === -1 ? longest.length : again + prefix.length - 1 + suffix.length
-  const length = longest.slice(0, reach).indexOf(suffix)
-  if (length < 1 || brackets.test(longest.slice(0, length))) return -1
-  return tokenStart + length + suffix.length
 }
 
 function isWhole(text: string, at: number): boolean {

@@ -12,6 +12,7 @@ import { createScoring } from './control/scoring.ts'
 import { resolveOverlaps } from './overlaps.ts'
 import { createHostFinder, type Detection, type Recognition } from './recognize.ts'
 
+/** What a host adds to the built-in recognisers, and how finds are kept. */
 export interface TextSearchOptions {
   /** Of the host; one with the name of a built-in one replaces it. */
   readonly recognizers?: readonly HostRecognizer[]
@@ -28,6 +29,7 @@ export interface SearchRun {
   readonly isKept?: ((entity: string) => boolean) | undefined
 }
 
+/** A search through texts, made ready once. */
 export interface TextSearch {
   /** Whether a recogniser may answer a promise. */
   readonly mayWait: boolean

@@ -2,6 +2,7 @@ import { type ContextTopic, contextWords } from './context-words.ts'
 
 /** How far a context word may be from a candidate, in UTF-16 units. */
 export const contextBefore = 60
+/** The same behind it. */
 export const contextAfter = 30
 
 /** What the words around candidates say; `read` starts a new text. */

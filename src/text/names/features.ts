@@ -6,6 +6,7 @@ import type { Words } from './words.ts'
 
 /** Bits of a feature's number; features that share one share their weights. */
 export const featureBits = 16
+/** Features of one word. */
 export const featureCount = 36
 
 const edge = 7

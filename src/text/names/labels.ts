@@ -10,6 +10,7 @@ export const labels = {
   nationality: 7,
 } as const
 
+/** How many labels there are: columns of the weights. */
 export const labelCount = 8
 
 /** Whether a word with `label` may follow one with `previous`: nothing goes on that did not start. */

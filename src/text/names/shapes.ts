@@ -14,6 +14,7 @@ export const shapes = {
   known: 9,
 } as const
 
+/** Whether a word begins with a capital, an initial included; `iPhone` does not. */
 export function isCapitalised(shape: number): boolean {
   return shape >= shapes.capitalised && shape <= shapes.mixed
 }

@@ -28,6 +28,7 @@ export function createWords(capacity: number): Words {
   }
 }
 
+/** Whether the word `at` begins with a capital. */
 export function isCapitalisedAt(words: Words, at: number): boolean {
   return isCapitalised(words.shapes[at] as number)
 }

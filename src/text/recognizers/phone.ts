@@ -1,10 +1,19 @@
-import { isDigit, isWordAt } from '../characters.ts'
 import type { ContextIndex } from '../context/context-index.ts'
 import type { ContextTopic } from '../context/context-words.ts'
+import { digitsOf, withoutTrunkZero } from '../phones/phone-digits.ts'
+import {
+  hasPlus,
+  isClosed,
+  isDecimal,
+  isFaxBehind,
+  isInRow,
+  isOpen,
+  phoneStart,
+  withExtension,
+} from '../phones/phone-edges.ts'
 import {
   createPhoneGroups,
   gapKinds,
-  isExtensionAt,
   type PhoneGroups,
   readPhoneGroups,
 } from '../phones/phone-groups.ts'
@@ -32,8 +41,6 @@ const friendlyTopics: ReadonlySet<ContextTopic> = new Set([
   'vin',
   'crypto',
 ])
-const extension =
-  /[ ,;]{0,2}(?:x|ext\.?|extension|extn\.?|poste|durchwahl)[ .:=]{0,2}\d{1,6}(?![\dA-Za-z])/iy
 const tight = gapKinds.hyphen | gapKinds.dot
 const fewestDigits = 7
 const mostDigits = 15
@@ -156,101 +163,4 @@ export function createPhoneFinder(
     const said = context.endOfLast(numberTopics, start)
     return digits.length >= 10 && said !== -1 && start - said < 20
   }
-}
-
-/** Back over the bracket and the plus of `+1`, `(555)`, `+(1)` and `(+1)`. */
-function phoneStart(text: string, index: number): number {
-  let start = index
-  if (text.charCodeAt(start - 1) === 40) start--
-  if (text.charCodeAt(start - 1) !== 43) return start
-  start--
-  return start === index - 1 && text.charCodeAt(start - 1) === 40 && isBracketed(text, index)
-    ? start - 1
-    : start
-}
-
-/** Whether the bracket closes right after a country code. */
-function isBracketed(text: string, index: number): boolean {
-  for (let end = index + 1; end <= index + 3; end++) if (text.charCodeAt(end) === 41) return true
-  return false
-}
-
-function hasPlus(text: string, start: number): boolean {
-  return text.charCodeAt(start) === 43 || text.startsWith('(+', start)
-}
-
-const figureBefore = new Set(['.', '-', '/', ':', ',', '+', '*'])
-
-function isOpen(text: string, start: number): boolean {
-  if (isWordAt(text, start - 1)) return false
-  const before = text.charAt(start - 1)
-  if (before === '$' || before === '\u20ac' || before === '\u00a3' || before === '@') return false
-  if (before === '-') return !isWordAt(text, start - 2)
-  return !figureBefore.has(before) || !isDigit(text.charCodeAt(start - 2))
-}
-
-function isClosed(text: string, end: number): boolean {
-  if (isWordAt(text, end)) return isExtensionAt(text, end)
-  const after = text.charAt(end)
-  if (after === '@' || after === '%') return false
-  if (after === '-') return !isWordAt(text, end + 1)
-  if (after === '.' || after === ',' || after === ':' || after === '/') {
-    return !isDigit(text.charCodeAt(end + 1))
-  }
-  return true
-}
-
-/** A number with one dot in it is a decimal or a coordinate. */
-function isDecimal(text: string, start: number, end: number, used: number): boolean {
-  return used === 2 && text.slice(start, end).includes('.')
-}
-
-/** Whether spaces alone part the figures, and a further figure stands beside them. */
-function isInRow(
-  text: string,
-  start: number,
-  end: number,
-  { gaps }: PhoneGroups,
-  used: number,
-): boolean {
-  for (let index = 1; index < used; index++) if (gaps[index] !== gapKinds.space) return false
-  return (
-    (text[start - 1] === ' ' && isDigit(text.charCodeAt(start - 2))) ||
-    (text[end] === ' ' && isDigit(text.charCodeAt(end + 1)))
-  )
-}
-
-function digitsOf(text: string, { starts, ends }: PhoneGroups, used: number): string {
-  let digits = ''
-  for (let index = 0; index < used; index++) digits += text.slice(starts[index], ends[index])
-  return digits
-}
-
-/** `+44 (0)20 …` is dialled without the trunk zero from abroad. */
-function withoutTrunkZero(text: string, phone: PhoneGroups, used: number): string {
-  let digits = ''
-  for (let index = 0; index < used; index++) {
-    const group = text.slice(phone.starts[index], phone.ends[index])
-    const isTrunk =
-      index > 0 && group === '0' && ((phone.gaps[index] ?? 0) & gapKinds.opening) !== 0
-    if (!isTrunk) digits += group
-  }
-  return digits
-}
-
-function withExtension(text: string, end: number): number {
-  // Spaces and commas, then the first letter of a word for it.
-  let index = end
-  while (index - end < 2 && ' ,;'.includes(text.charAt(index))) index++
-  const code = text.charCodeAt(index) | 32
-  if (code !== 120 && code !== 101 && code !== 112 && code !== 100) return end
-  extension.lastIndex = end
-  return end + (extension.exec(text)?.[0].length ?? 0)
-}
-
-/** Whether `(fax)` follows. */
-function isFaxBehind(text: string, end: number): boolean {
-  const open = text.charCodeAt(end) === 32 ? end + 1 : end
-  if (text.charCodeAt(open) !== 40) return false
-  return text.slice(open + 1, open + 4).toLowerCase() === 'fax'
 }

@@ -98,6 +98,8 @@ describe('fieldveil erase --older-than', () => {
       exitCode: 0,
       output: expect.stringMatching(/^3 tokens made before \d{4}-.+Z would be erased\.\n$/),
     })
+    const { output } = await run('--older-than 90d --dry-run --json')
+    expect(JSON.parse(output)).toMatchObject({ erased: false, count: 3 })
     expect(await old()).toBe(3)
     const erased = await run('--older-than 90d --yes --json --quiet')
     expect(erased).toMatchObject({ exitCode: 0, progress: '' })
@@ -146,7 +148,16 @@ describe('fieldveil erase --older-than', () => {
     const kept = JSON.parse(readFileSync(state, 'utf8'))
     expect(await old()).toBe(1_300 - kept.count)
     expect(kept.count).toBeGreaterThan(0)
+    const scanned = async (): Promise<number> => {
+      const told = /cmdstat_scan:calls=(\d+)/.exec(await client.info('commandstats'))?.[1]
+      await client.config('RESETSTAT')
+      return Number(told)
+    }
+    await scanned()
+    await run('--older-than 90d --dry-run')
+    const whole = await scanned()
     const ended = await run(`${given} --json`)
+    expect(await scanned()).toBeLessThan(whole)
     expect(ended.exitCode).toBe(0)
     expect(JSON.parse(ended.output)).toMatchObject({ count: 1_300, before: kept.before })
     expect(await old()).toBe(0)

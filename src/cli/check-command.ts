@@ -1,4 +1,5 @@
 import { MaskingError } from '../errors.ts'
+import type { KeyRing } from '../types.ts'
 import { type GivenArguments, refuseWords } from './arguments.ts'
 import { readFacts } from './check/facts.ts'
 import { describeFindings, exitCodeOf, type Finding } from './check/finding.ts'
@@ -20,19 +21,19 @@ export async function checkCommand(
   refuseWords(given)
   const { values } = given
   const place = readStoreArguments(values, surroundings.environment)
-  const keys = readKeys(place.keys, surroundings)
+  const keys = await readKeys(place.keys, surroundings)
   const findings: Finding[] = [...checkKeys(keys)]
   const places =
     place.subjectStore === undefined ? [place.store] : [place.store, place.subjectStore]
   for (const store of places) {
-    const client = await connectReady(store.redis, store.cluster)
+    const client = await connectReady(store)
     try {
       for (const facts of await readFacts(client, store)) findings.push(...checkServer(facts))
     } finally {
       client.disconnect()
     }
   }
-  findings.push(await checkMasker(place, surroundings, values.tenant))
+  findings.push(await checkMasker({ ...place, ring: keys }, surroundings, values.tenant))
   const { output } = surroundings
   if (values.json === true) output.write(`${JSON.stringify({ findings })}\n`)
   else output.write(describeFindings(findings))
@@ -41,7 +42,7 @@ export async function checkCommand(
 
 /** What a server would find out when it starts. */
 async function checkMasker(
-  place: StoreArguments,
+  place: StoreArguments & { readonly ring: KeyRing },
   surroundings: Surroundings,
   tenant: string | undefined,
 ): Promise<Finding> {

@@ -1,5 +1,6 @@
 import { MaskingError, withholdMessage } from '../errors.ts'
-import { CommandError } from './command-error.ts'
+import { CommandError, exitCodes } from './command-error.ts'
+import type { StorePlace } from './store-arguments.ts'
 
 /** What an operator may read of an error: our own messages, of others their name and place. */
 export function describeError(error: unknown): string {
@@ -7,12 +8,16 @@ export function describeError(error: unknown): string {
   if (!(error instanceof MaskingError)) return withholdMessage(error).stack ?? 'unknown error'
   const { code, message, cause } = error
   if (cause instanceof MaskingError) return `${code}: ${message}: ${describeError(cause)}`
-  return `${code}: ${hintAddress(message)}`
+  return `${code}: ${message}`
 }
 
-/** Adds where the address comes from to a message that nobody is there; it may hold a password itself. */
-export function hintAddress(message: string): string {
-  return /\b(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(message)
-    ? `${message}; FIELDVEIL_REDIS_URL or --redis says where Redis is, redis://127.0.0.1:6379 by default`
-    : message
+/** Adds to a message that Redis is not there, or refuses, which address was used; none is printed. */
+export function nameAddress(message: string, { source }: Pick<StorePlace, 'source'>): string {
+  return `${message}; the address is that of ${source} (--redis, FIELDVEIL_REDIS_URL, REDIS_URL, in this order)`
+}
+
+/** What a masker that does not get ready threw, with the address where the store did not answer. */
+export function nameUnreachable(error: unknown, place: Pick<StorePlace, 'source'>): unknown {
+  if (!(error instanceof MaskingError) || error.code !== 'store_unavailable') return error
+  return new CommandError(exitCodes.failed, nameAddress(describeError(error), place))
 }

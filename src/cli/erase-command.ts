@@ -4,10 +4,9 @@ import { CommandError, type ExitCode, exitCodes, usageError } from './command-er
 import { describeError } from './describe-error.ts'
 import { eraseByAge } from './erase-by-age.ts'
 import { openMasker } from './open-masker.ts'
-import { readStoreArguments } from './store-arguments.ts'
+import { readInputText } from './read-input.ts'
+import { readStoreArguments, refuseKeysOnInput } from './store-arguments.ts'
 import type { Surroundings } from './surroundings.ts'
-
-const longestInput = 16_777_216
 
 /**
  * Erases tokens, one a line of the standard input, all that was masked in the name of a subject, or all
@@ -23,7 +22,9 @@ export async function eraseCommand(
   if (kind === 'age') return await eraseByAge(given, surroundings)
   const place = readStoreArguments(values, surroundings.environment)
   const named = kind === 'token' ? undefined : values.subject
-  const names = named === undefined || named === '-' ? await readLines(surroundings.input) : [named]
+  const isPiped = named === undefined || named === '-'
+  if (isPiped) refuseKeysOnInput(values)
+  const names = isPiped ? await readLines(surroundings.input) : [named]
   if (names.length === 0) throw usageError(`the standard input holds no ${kind}`)
   const tenant = values.tenant === undefined ? {} : { tenant: values.tenant }
   const opened = await openMasker(place, surroundings, tenant)
@@ -71,15 +72,7 @@ function readKind({ values }: GivenArguments): 'token' | 'subject' | 'age' {
 }
 
 async function readLines(input: Surroundings['input']): Promise<readonly string[]> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of input) {
-    const bytes = Buffer.from(chunk as Uint8Array)
-    length += bytes.length
-    if (length > longestInput) throw usageError('the standard input is too long: erase in parts')
-    chunks.push(bytes)
-  }
-  const lines = Buffer.concat(chunks).toString('utf8').split(/\r?\n/)
+  const lines = (await readInputText(input)).split(/\r?\n/)
   return lines.filter((line) => line !== '')
 }
 

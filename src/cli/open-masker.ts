@@ -1,5 +1,6 @@
 import { createMasker } from '../index.ts'
-import type { Masker, MaskerOptions } from '../types.ts'
+import type { KeyRing, Masker, MaskerOptions } from '../types.ts'
+import { nameUnreachable } from './describe-error.ts'
 import { readKeys } from './read-keys.ts'
 import { openRedisStore } from './redis-store.ts'
 import type { StoreArguments } from './store-arguments.ts'
@@ -13,15 +14,15 @@ export interface OpenedMasker {
 }
 
 /**
- * A masker over the store and the keys that were given, fit for use. Rejects with what is wrong with
+ * A masker over the store and the keys that were given, or the ring that was read before, fit for use. Rejects with what is wrong with
  * them; nothing stays open then.
  */
 export async function openMasker(
-  given: StoreArguments,
-  surroundings: Pick<Surroundings, 'environment' | 'progress'>,
+  given: StoreArguments & { readonly ring?: KeyRing },
+  surroundings: Pick<Surroundings, 'environment' | 'progress' | 'input'>,
   options: Partial<MaskerOptions> = {},
 ): Promise<OpenedMasker> {
-  const keys = readKeys(given.keys, surroundings)
+  const keys = given.ring ?? (await readKeys(given.keys, surroundings))
   const main = await openRedisStore(given.store)
   const subjects = given.subjectStore && (await openRedisStore(given.subjectStore))
   const disconnect = (): void => {
@@ -42,7 +43,7 @@ export async function openMasker(
     }
     await masker.ready().catch(async (error: unknown) => {
       await close()
-      throw error
+      throw nameUnreachable(error, given.store)
     })
     const keyId = keys.find(({ standby }) => standby !== true)?.id ?? 'none'
     return { masker, keyId, close }

@@ -2,7 +2,7 @@ import type { Cluster, Redis } from 'ioredis'
 import { RedisTokenStore } from '../stores/redis.ts'
 import type { TokenStore } from '../types.ts'
 import { CommandError, exitCodes } from './command-error.ts'
-import { hintAddress } from './describe-error.ts'
+import { nameAddress } from './describe-error.ts'
 import type { StorePlace } from './store-arguments.ts'
 
 export interface OpenedStore {
@@ -26,8 +26,9 @@ export async function openRedisStore(place: StorePlace): Promise<OpenedStore> {
 const longestConnect = 5_000
 
 /** A client that has reached its server. Throws what is wrong otherwise, without the address. */
-export async function connectReady(address: URL, cluster: boolean): Promise<Redis | Cluster> {
-  const client = await connect(address, cluster)
+export async function connectReady(place: StorePlace): Promise<Redis | Cluster> {
+  const { redis, cluster } = place
+  const client = await connect(redis, cluster)
   let problem: Error | undefined
   let timer: NodeJS.Timeout | undefined
   try {
@@ -47,7 +48,7 @@ export async function connectReady(address: URL, cluster: boolean): Promise<Redi
     client.disconnect()
     const said = /^(?:WRONGPASS|NOAUTH|NOPERM|LOADING)/.exec((error as Error).message)?.[0]
     const code = (error as NodeJS.ErrnoException).code ?? said ?? 'no answer'
-    throw new CommandError(exitCodes.failed, hintAddress(`Redis cannot be reached: ${code}`))
+    throw new CommandError(exitCodes.failed, nameAddress(`Redis cannot be reached: ${code}`, place))
   } finally {
     clearTimeout(timer)
   }

@@ -2,7 +2,7 @@ import { createMasker } from '../index.ts'
 import type { KeyRing, TokenStore } from '../types.ts'
 import { type GivenArguments, refuseWords } from './arguments.ts'
 import { CommandError, type ExitCode, exitCodes } from './command-error.ts'
-import { describeError } from './describe-error.ts'
+import { describeError, nameUnreachable } from './describe-error.ts'
 import { describeOutcome, printOutcome } from './describe-outcome.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { readKeys } from './read-keys.ts'
@@ -47,7 +47,7 @@ export async function rotateCommand(
   surroundings: Surroundings,
 ): Promise<ExitCode> {
   const given = readRotateArguments(all, surroundings.environment)
-  const keys = readKeys(given.keys, surroundings)
+  const keys = await readKeys(given.keys, surroundings)
   const main = await openRedisStore(given.store)
   const subjects = given.subjectStore && (await openRedisStore(given.subjectStore))
   try {
@@ -79,7 +79,9 @@ async function rotateOpened(
   const bar = given.quiet ? undefined : createProgressBar(surroundings.progress)
   let hasBegun = false
   try {
-    await masker.ready()
+    await masker.ready().catch((error: unknown) => {
+      throw nameUnreachable(error, given.store)
+    })
     const walk = describeWalk(given, opened.keys)
     return await walkStore(masker.rotate, {
       batch: given.batch,

@@ -4,7 +4,12 @@ import type { GivenArguments } from './arguments.ts'
 import { usageError } from './command-error.ts'
 import { type Direction, readShape, type Shape } from './files/format.ts'
 import { hasOneWayRule, readRulesFile } from './files/rules-file.ts'
-import { readBatch, readStoreArguments, type StoreArguments } from './store-arguments.ts'
+import {
+  readBatch,
+  readStoreArguments,
+  refuseKeysOnInput,
+  type StoreArguments,
+} from './store-arguments.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export interface TransformArguments extends StoreArguments {
@@ -33,6 +38,7 @@ export function readTransformArguments(
   const direction = command === 'unmask' ? 'unmask' : 'mask'
   const input = readInput(words)
   const { output, state } = values
+  if (input === undefined) refuseKeysOnInput(values)
   refuseStore(values.store)
   if (state !== undefined && (input === undefined || output === undefined)) {
     throw usageError('--state needs a file to read and --output: a pipe cannot be gone on with')

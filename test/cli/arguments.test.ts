@@ -25,6 +25,7 @@ describe('readArguments', () => {
     expect(readArguments(['rotate'], environment)).toEqual({
       store: {
         redis: new URL('redis://127.0.0.1:6379'),
+        source: 'the default, redis://127.0.0.1:6379',
         cluster: false,
         prefix: 'fv:',
         allowEviction: false,
@@ -44,6 +45,7 @@ describe('readArguments', () => {
     expect(readArguments(`${given} ${more}`.split(' '), environment)).toEqual({
       store: {
         redis: new URL('rediss://u@h:1/2'),
+        source: '--redis',
         cluster: true,
         prefix: 'x:',
         allowEviction: true,
@@ -57,14 +59,28 @@ describe('readArguments', () => {
     })
   })
 
-  it('takes the address from the environment, and an argument before it', () => {
-    const variables = { FIELDVEIL_REDIS_URL: 'redis://from-environment' }
+  it.each([
+    [{ FIELDVEIL_REDIS_URL: 'redis://own', REDIS_URL: 'redis://shared' }, 'own'],
+    [{ FIELDVEIL_REDIS_URL: '', REDIS_URL: 'redis://shared' }, 'shared'],
+    [{ REDIS_URL: 'redis://shared' }, 'shared'],
+    [{ REDIS_URL: '' }, '127.0.0.1'],
+  ])('takes the address from the environment, and an argument before it: %j', (variables, host) => {
     const hostOf = (given: string[]) => {
       const read = readArguments(given, variables)
       return read === 'help' ? read : read.store.redis.hostname
     }
-    expect(hostOf(['rotate'])).toBe('from-environment')
+    expect(hostOf(['rotate'])).toBe(host)
     expect(hostOf(['rotate', '--redis', 'redis://given'])).toBe('given')
+  })
+
+  it.each([
+    'FIELDVEIL_REDIS_URL',
+    'REDIS_URL',
+    'FIELDVEIL_SUBJECT_REDIS_URL',
+  ])('says which variable holds no address: %s', (name) => {
+    const { message } = failureOf(['rotate'], { [name]: secret })
+    expect(message).toMatch(`${name} holds no address of Redis: it is written as redis://`)
+    expect(message).not.toContain(secret)
   })
 
   it.each([

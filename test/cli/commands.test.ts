@@ -309,18 +309,57 @@ describe('fieldveil check', () => {
     [
       'nobody listens',
       'redis://127.0.0.1:1',
-      /^fieldveil: Redis cannot be reached: ECONNREFUSED; FIELDVEIL_REDIS_URL or --redis says where/,
+      /^fieldveil: Redis cannot be reached: ECONNREFUSED; the address is that of FIELDVEIL_REDIS_URL /,
     ],
     [
       'the password is wrong',
       'redis://:wrong@127.0.0.1:PORT',
-      /^fieldveil: Redis cannot be reached: WRONGPASS\n$/,
+      /^fieldveil: Redis cannot be reached: WRONGPASS; the address is that of FIELDVEIL_REDIS_URL /,
     ],
   ])('exits with 1 where %s', async (_what, url, message) => {
     const FIELDVEIL_REDIS_URL = url.replace('PORT', String(redis.port))
     const { exitCode, errors } = await run('check', { environment: { FIELDVEIL_REDIS_URL } })
     expect(exitCode).toBe(1)
     expect(errors).toMatch(message)
+  })
+})
+
+describe('where store and keys are', () => {
+  const nobody = 'redis://127.0.0.1:1'
+
+  it('is said when nobody answers there', async () => {
+    const [rotate, erase] = await Promise.all([
+      run('rotate', { environment: { FIELDVEIL_REDIS_URL: '', REDIS_URL: nobody } }),
+      run(`erase --subject a --redis ${nobody}`),
+    ])
+    expect([rotate.exitCode, erase.exitCode]).toEqual([1, 1])
+    expect(rotate.errors).toMatch(/: ECONNREFUSED; the address is that of REDIS_URL \(--redis, /)
+    expect(erase.errors).toMatch(/: ECONNREFUSED; the address is that of --redis \(/)
+  })
+
+  it('may be the standard input, for keys; not where it holds the data', async () => {
+    const environment = { FIELDVEIL_KEYS: undefined }
+    const { exitCode, output, errors } = await run('check --json --keys-file -', {
+      ...{ environment, input: `${ring}\n` },
+    })
+    expect([5, 6]).toContain(exitCode)
+    expect(output + errors).not.toContain(ring.split(':')[1])
+    expect(output).toContain('keys and store belong together')
+    for (const given of ['erase --token - --keys-file -', 'mask --format text --keys-file -']) {
+      const refusal = await refusalOf(given, { environment: {} })
+      expect(refusal).toMatchObject({
+        ...{ exitCode: 2, errors: expect.stringContaining('holds the data already') },
+      })
+    }
+  })
+
+  it('is told to who has set a variable that holds a secret alone', async () => {
+    const { exitCode, errors } = await refusalOf('check', {
+      environment: { FIELDVEIL_SECRET: 'canary of a secret in a variable' },
+    })
+    expect(exitCode).toBe(2)
+    expect(errors).toContain('FIELDVEIL_KEYS is not set; FIELDVEIL_SECRET is')
+    expect(errors).not.toContain('canary')
   })
 })
 

@@ -119,7 +119,7 @@ async function launch(folder: string, port: number, args: readonly string[] = []
   try {
     await poll(`redis-server on port ${port}`, async () => {
       if (!isRunning(child)) return 'ended'
-      return (await ping(port)) ? 'ready' : undefined
+      return (await answers(port, child.pid)) ? 'ready' : undefined
     })
   } catch (error) {
     child.kill('SIGKILL')
@@ -148,14 +148,22 @@ async function ended(child: ChildProcess): Promise<void> {
   await new Promise((resolve) => child.once('exit', resolve))
 }
 
-/** `true` for PONG, and for a server that asks for a password first; `false` while it loads. */
-async function ping(port: number): Promise<boolean> {
+/**
+ * `true` for PONG from this very process, and for a server that asks for a password first; `false`
+ * while it loads. Another server may have taken the port, and would answer in the place of ours.
+ */
+async function answers(port: number, pid: number | undefined): Promise<boolean> {
   return await new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'))
+    let answer = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\nINFO server\r\n'))
     socket.setTimeout(1_000, () => socket.destroy(new Error('no answer to PING')))
     socket.once('error', reject)
-    socket.once('data', (data) => {
-      resolve(/^(\+PONG|-NOAUTH)/.test(data.toString()))
+    socket.on('data', (data) => {
+      answer += data.toString()
+      const by = /\r\nprocess_id:(\d+)\r/.exec(answer)?.[1]
+      if (answer.startsWith('-NOAUTH')) resolve(true)
+      else if (by !== undefined) resolve(answer.startsWith('+PONG') && by === String(pid))
+      else return
       socket.destroy()
     })
     socket.once('close', () => resolve(false))

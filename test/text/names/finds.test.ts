@@ -3,7 +3,8 @@ import { readFinds } from '../../../src/text/names/finds.ts'
 import { labels } from '../../../src/text/names/labels.ts'
 import { loadLexicon } from '../../../src/text/names/lexicon.ts'
 import { markPhrases } from '../../../src/text/names/phrases.ts'
-import { createWords, splitWords } from '../../../src/text/names/split-words.ts'
+import { splitWords } from '../../../src/text/names/split-words.ts'
+import { createWords } from '../../../src/text/names/words.ts'
 
 const letters: Readonly<Record<string, number>> = {
   '.': labels.none,

@@ -1,6 +1,6 @@
 import { configurationError } from '../errors.ts'
 
-const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+let countryNames: Intl.DisplayNames | undefined
 
 /**
  * The countries (ISO 3166-1) of locales such as `en-US`, and of codes of countries such as `US`; of
@@ -12,6 +12,8 @@ export function countriesOf(locales: readonly string[]): readonly string[] {
 }
 
 function countryOf(locale: string): string {
+  // At first use: it brings 5 MB of ICU's data into every process that loads the package.
+  countryNames ??= new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
   // To Intl two letters alone are a language in either case: `CA` would be Catalan, `US` nothing.
   const tag = /^[A-Z]{2}$/.test(locale) ? `und-${locale}` : locale.replace('_', '-')
   const { region } = new Intl.Locale(tag).maximize()

@@ -1,6 +1,6 @@
 import { readDetectorOptions } from './detection-options.ts'
-import { createSegmenter, isBlank, type Segment } from './text/segments.ts'
 import { createTextSearch } from './text/text-search.ts'
+import { createSegmenter, isBlank, type Segment } from './text/wrappers/segments.ts'
 import type { Detection, Detector, DetectorOptions } from './types.ts'
 
 /**

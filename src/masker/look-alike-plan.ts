@@ -1,7 +1,7 @@
 import { lookAlikeEntity } from '../text/entities.ts'
-import { type LookAlikeOptions, withLookAlikes } from '../text/look-alikes.ts'
 import type { Detection } from '../text/recognize.ts'
-import { isBlank, type Segment } from '../text/segments.ts'
+import { type LookAlikeOptions, withLookAlikes } from '../text/wrappers/look-alikes.ts'
+import { isBlank, type Segment } from '../text/wrappers/segments.ts'
 import { bareTokenContext, findBareTokens, longestBareToken } from '../tokens/bare-tokens.ts'
 
 /** A segment with what was found in it; positions in the segment. */

@@ -1,7 +1,7 @@
 import { configurationError, suggestName } from '../errors.ts'
 import { checkEntity, listEntities } from '../text/control/known-entities.ts'
 import { builtInEntities, type EntityDefaults } from '../text/entities.ts'
-import { checkWrappers, type Wrapper } from '../text/wrapped-tokens.ts'
+import { checkWrappers, type Wrapper } from '../text/wrappers/wrapped-tokens.ts'
 import { builtInFormats, builtInTokenTypes } from '../tokens/built-in-names.ts'
 import { checkTokenType } from '../tokens/token-scheme.ts'
 import type { MaskerOptions, Policy, PolicyRule, TokenFormat, TokenType } from '../types.ts'

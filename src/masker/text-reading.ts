@@ -1,5 +1,9 @@
 import { MaskingError } from '../errors.ts'
-import { readWrappedTokens, type WrappedToken, type Wrapper } from '../text/wrapped-tokens.ts'
+import {
+  readWrappedTokens,
+  type WrappedToken,
+  type Wrapper,
+} from '../text/wrappers/wrapped-tokens.ts'
 import { type BareToken, bareTokensOpenFrom, findBareTokens } from '../tokens/bare-tokens.ts'
 import { couldBeToken } from '../tokens/form.ts'
 import type { TokenValue, UnknownToken } from '../types.ts'

@@ -1,8 +1,8 @@
-import { bankRules } from './bank-rules.ts'
-import type { FormRule } from './form-rule.ts'
 import { nationalIdRules } from './national-ids/rules.ts'
+import { bankRules } from './numbers/bank-rules.ts'
+import type { FormRule } from './numbers/form-rule.ts'
+import { vehicleIdentificationNumber } from './numbers/vehicle-rules.ts'
 import { labelledRules } from './recognizers/labelled-number.ts'
-import { vehicleIdentificationNumber } from './vehicle-rules.ts'
 
 /** A recogniser's name, which its finds carry, and its entity. */
 export interface StructuredRecognizer {

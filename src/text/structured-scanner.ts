@@ -2,7 +2,7 @@ import { createContextIndex } from './context/context-index.ts'
 import { createFindList } from './find-list.ts'
 import { countriesOf } from './locales.ts'
 import { createNameScanner } from './name-scanner.ts'
-import { createNumberScanner } from './number-scanner.ts'
+import { createNumberScanner } from './numbers/number-scanner.ts'
 import type { Detection } from './recognize.ts'
 import type { Wants } from './structured-recognizers.ts'
 

@@ -293,6 +293,21 @@ describe('fieldveil check', () => {
     })
   })
 
+  it('sees that anybody gets in though the address has a password', async () => {
+    await client.call('ACL', 'SETUSER', 'own', 'on', `>${password}`, '~*', '&*', '+@all')
+    await client.config('SET', 'requirepass', '')
+    const FIELDVEIL_REDIS_URL = `redis://own:${password}@127.0.0.1:${redis.port}`
+    const { output } = await run('check --json', { environment: { FIELDVEIL_REDIS_URL } })
+    await client.config('SET', 'requirepass', password)
+    await client.call('ACL', 'DELUSER', 'own')
+    expect(findingsOf(output)['password']).toEqual({
+      subject: 'password',
+      severity: 'note',
+      says: 'none for the user "default": whoever reaches the port can delete every token',
+      mend: 'ACL SETUSER default off, or requirepass in redis.conf',
+    })
+  })
+
   it('sees a secret that does not look random', async () => {
     const FIELDVEIL_KEYS = `weak:${Buffer.alloc(32, 'ab').toString('base64')}`
     const { output } = await run('check --json', { environment: { FIELDVEIL_KEYS } })

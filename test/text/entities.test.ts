@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { builtInRecognizers } from '../../src/text/built-in-recognizers.ts'
 import { builtInEntities } from '../../src/text/entities.ts'
-import { checkWrappers } from '../../src/text/wrapped-tokens.ts'
+import { checkWrappers } from '../../src/text/wrappers/wrapped-tokens.ts'
 
 const tags = {
   PERSON: 'PER',

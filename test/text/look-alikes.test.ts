@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { unmasksFaithfully, withLookAlikes } from '../../src/text/look-alikes.ts'
 import type { Detection } from '../../src/text/recognize.ts'
 import { createTextSearch } from '../../src/text/text-search.ts'
-import { assembleText, findWrappedTokens, type Wrapper } from '../../src/text/wrapped-tokens.ts'
+import { unmasksFaithfully, withLookAlikes } from '../../src/text/wrappers/look-alikes.ts'
+import {
+  assembleText,
+  findWrappedTokens,
+  type Wrapper,
+} from '../../src/text/wrappers/wrapped-tokens.ts'
 
 const recognize = createTextSearch({}).open()
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { stdnum } from 'stdnum'
 import { describe, expect, it } from 'vitest'
-import type { FormRule } from '../../src/text/form-rule.ts'
 import { nationalIdRules } from '../../src/text/national-ids/rules.ts'
+import type { FormRule } from '../../src/text/numbers/form-rule.ts'
 import { createStructuredScanner } from '../../src/text/structured-scanner.ts'
 
 function ruleOf(name: string): FormRule {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSegmenter } from '../../src/text/segments.ts'
+import { createSegmenter } from '../../src/text/wrappers/segments.ts'
 
 const { split, cut } = createSegmenter([{ prefix: '{Person ', suffix: '}' }])
 const textsOf = (text: string): string[] => split(text).map((segment) => segment.text)

@@ -6,7 +6,7 @@ import {
   findWrappedTokens,
   type Wrapper,
   wholeWrappedToken,
-} from '../../src/text/wrapped-tokens.ts'
+} from '../../src/text/wrappers/wrapped-tokens.ts'
 
 const person: Wrapper = { prefix: '{Person ', suffix: '}' }
 const double: Wrapper = { prefix: '[[', suffix: ']]' }

@@ -20,12 +20,17 @@ function checkEncryption({ place: { redis } }: ServerFacts): Finding {
   }
 }
 
-function checkPassword({ place: { redis } }: ServerFacts): Finding {
+function checkPassword({ place: { redis }, isOpen }: ServerFacts): Finding {
   const subject = 'password'
-  if (redis.password !== '') return { subject, severity: 'fine', says: 'asked for' }
-  const says = 'none: whoever reaches the port can delete every token'
-  const mend = 'ACL SETUSER, and the address with user and password in FIELDVEIL_REDIS_URL'
-  return { subject, severity: isLoopback(redis) ? 'note' : 'unsafe', says, mend }
+  if (!isOpen) return { subject, severity: 'fine', says: 'asked for' }
+  const severity = isLoopback(redis) ? 'note' : 'unsafe'
+  if (redis.password === '') {
+    const says = 'none: whoever reaches the port can delete every token'
+    const mend = 'ACL SETUSER, and the address with user and password in FIELDVEIL_REDIS_URL'
+    return { subject, severity, says, mend }
+  }
+  const says = 'none for the user "default": whoever reaches the port can delete every token'
+  return { subject, severity, says, mend: 'ACL SETUSER default off, or requirepass in redis.conf' }
 }
 
 function checkPermissions({ forbidden, excessive, user, place }: ServerFacts): readonly Finding[] {

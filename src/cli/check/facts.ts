@@ -1,4 +1,4 @@
-import type { Cluster, Redis } from 'ioredis'
+import type { Cluster, Redis, RedisOptions } from 'ioredis'
 import type { StorePlace } from '../store-arguments.ts'
 
 /** What one server says of itself; what may not be asked is not there. */
@@ -20,6 +20,8 @@ export interface ServerFacts {
   readonly forbidden: readonly string[]
   /** Commands that a masker never needs and this user may use. */
   readonly excessive: readonly string[]
+  /** Whether the server lets somebody without any password at the keys. */
+  readonly isOpen: boolean
 }
 
 const sections = ['server', 'memory', 'persistence', 'replication', 'stats', 'cluster']
@@ -48,6 +50,7 @@ async function askServer(client: Redis, place: StorePlace): Promise<ServerFacts>
     user,
     forbidden: await findForbidden(client, place.prefix),
     excessive: await findExcessive(client, user),
+    isOpen: await letsAnyoneIn(client, place.prefix),
   }
 }
 
@@ -125,6 +128,28 @@ async function trySubscribing(client: Redis, channel: string): Promise<void> {
     await listener.subscribe(channel)
   } finally {
     listener.disconnect()
+  }
+}
+
+/** Also where the address holds a password: the server's default user may want none. */
+async function letsAnyoneIn(client: Redis, prefix: string): Promise<boolean> {
+  const stranger = client.duplicate({
+    username: undefined,
+    password: undefined,
+    lazyConnect: true,
+    // The check asks with INFO, and would go on asking where that wants a password.
+    enableReadyCheck: false,
+    retryStrategy: () => null,
+  } as RedisOptions)
+  stranger.on('error', () => {})
+  try {
+    await stranger.connect()
+    await stranger.get(`${prefix}~beat check`)
+    return true
+  } catch {
+    return false
+  } finally {
+    stranger.disconnect()
   }
 }
 

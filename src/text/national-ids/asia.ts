@@ -1,6 +1,6 @@
 import { isCalendarDay } from '../calendar.ts'
-import { passesVerhoeff, weightedSum } from '../check-digits.ts'
-import type { FormRule } from '../form-rule.ts'
+import { passesVerhoeff, weightedSum } from '../numbers/check-digits.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 /** Aadhaar: twelve digits, the first from 2, with a Verhoeff check digit (UIDAI). */
 export const inAadhaar: FormRule = {

@@ -1,5 +1,5 @@
-import { weightedSum } from '../check-digits.ts'
-import type { FormRule } from '../form-rule.ts'
+import { weightedSum } from '../numbers/check-digits.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 /** Tax file number of nine digits: a weighted sum that 11 divides. */
 export const auTfn: FormRule = {

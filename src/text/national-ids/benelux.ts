@@ -1,5 +1,5 @@
-import { weightedSum } from '../check-digits.ts'
-import type { FormRule } from '../form-rule.ts'
+import { weightedSum } from '../numbers/check-digits.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 /** Dutch citizen service number (BSN): nine digits that pass the test of eleven. */
 export const nlBsn: FormRule = {

@@ -1,5 +1,5 @@
-import { weightedSum } from '../check-digits.ts'
-import type { FormRule } from '../form-rule.ts'
+import { weightedSum } from '../numbers/check-digits.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 const firstWeights = [10, 9, 8, 7, 6, 5, 4, 3, 2]
 const allTheSame = /^(\d)\1{10}$/

@@ -1,4 +1,4 @@
-import type { FormRule } from '../form-rule.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 const shape = /^[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-4]\d|[5-9]\d)(?:\d{2}|2A|2B)\d{6}\d{2}$/
 

@@ -1,5 +1,5 @@
-import { passesMod11And10 } from '../check-digits.ts'
-import type { FormRule } from '../form-rule.ts'
+import { passesMod11And10 } from '../numbers/check-digits.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 /**
  * Tax identification number: eleven digits, the first not 0, of the first ten one digit twice or

@@ -1,4 +1,4 @@
-import type { FormRule } from '../form-rule.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 // Digits may stand as letters where two people would share a code (omocodia).
 const shape = /^[A-Z]{6}[\dL-NP-V]{2}[A-EHLMPR-T][\dL-NP-V]{2}[A-Z][\dL-NP-V]{3}[A-Z]$/

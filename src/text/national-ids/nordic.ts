@@ -1,6 +1,6 @@
 import { isCalendarDay } from '../calendar.ts'
-import { passesLuhn, weightedSum } from '../check-digits.ts'
-import type { FormRule } from '../form-rule.ts'
+import { passesLuhn, weightedSum } from '../numbers/check-digits.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 /** Personal number or co-ordination number (day and 60): a day of birth, a serial, a Luhn digit. */
 export const sePersonalNumber: FormRule = {

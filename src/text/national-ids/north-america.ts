@@ -1,5 +1,5 @@
-import { passesLuhn } from '../check-digits.ts'
-import type { FormRule } from '../form-rule.ts'
+import { passesLuhn } from '../numbers/check-digits.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 function isUsSsn(value: string): boolean {
   const area = value.slice(0, 3)

@@ -1,6 +1,6 @@
 import { isCalendarDay } from '../calendar.ts'
-import { weightedSum } from '../check-digits.ts'
-import type { FormRule } from '../form-rule.ts'
+import { weightedSum } from '../numbers/check-digits.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 const centuries = [1900, 2000, 2100, 2200, 1800]
 

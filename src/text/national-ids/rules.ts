@@ -1,4 +1,4 @@
-import type { FormRule } from '../form-rule.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 import { cnResidentId, inAadhaar, inPan, jpMyNumber, krRrn, sgNric } from './asia.ts'
 import { auAbn, auTfn } from './australia.ts'
 import { beNationalNumber, nlBsn } from './benelux.ts'

@@ -1,4 +1,4 @@
-import type { FormRule } from '../form-rule.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 const controlLetters = 'TRWAGMYFPDXBNJZSQVHLCKE'
 

@@ -1,5 +1,5 @@
-import { weightedSum } from '../check-digits.ts'
-import type { FormRule } from '../form-rule.ts'
+import { weightedSum } from '../numbers/check-digits.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 /** Swiss social insurance number (AHV): 756, nine digits and the check digit of an EAN-13. */
 export const chAhv: FormRule = {

@@ -1,5 +1,5 @@
-import { weightedSum } from '../check-digits.ts'
-import type { FormRule } from '../form-rule.ts'
+import { weightedSum } from '../numbers/check-digits.ts'
+import type { FormRule } from '../numbers/form-rule.ts'
 
 const ninoPrefix = /^(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]$/
 

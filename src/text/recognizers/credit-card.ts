@@ -1,5 +1,5 @@
 import { isDigit, standsAlone } from '../characters.ts'
-import { passesLuhn } from '../check-digits.ts'
+import { passesLuhn } from '../numbers/check-digits.ts'
 import type { Span } from '../span.ts'
 
 /** First digits and lengths of the networks (ISO/IEC 7812 ranges, as the networks publish them). */

@@ -1,6 +1,6 @@
 import { isAsciiLetter, isDigit, standsAlone } from '../characters.ts'
-import { passesIbanCheck } from '../check-digits.ts'
-import { ibanLengths } from '../iban-lengths.ts'
+import { passesIbanCheck } from '../numbers/check-digits.ts'
+import { ibanLengths } from '../numbers/iban-lengths.ts'
 import type { Span } from '../span.ts'
 
 /**

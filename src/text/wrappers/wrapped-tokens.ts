@@ -1,4 +1,4 @@
-import { configurationError } from '../errors.ts'
+import { configurationError } from '../../errors.ts'
 import {
   brackets,
   isOpenLiteral,

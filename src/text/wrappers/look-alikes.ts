@@ -1,6 +1,6 @@
-import { MaskingError } from '../errors.ts'
-import { lookAlikeEntity } from './entities.ts'
-import type { Detection } from './recognize.ts'
+import { MaskingError } from '../../errors.ts'
+import { lookAlikeEntity } from '../entities.ts'
+import type { Detection } from '../recognize.ts'
 import {
   findWrappedTokens,
   type WrappedToken,

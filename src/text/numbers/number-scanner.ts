@@ -1,7 +1,16 @@
-import { isAsciiLetter, isDigit, isWordAt } from './characters.ts'
-import type { ContextIndex } from './context/context-index.ts'
-import type { ContextTopic } from './context/context-words.ts'
-import type { FindList } from './find-list.ts'
+import { isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
+import type { ContextIndex } from '../context/context-index.ts'
+import type { ContextTopic } from '../context/context-words.ts'
+import type { FindList } from '../find-list.ts'
+import { type CardFind, findCard } from '../recognizers/credit-card.ts'
+import { isCryptoAddress } from '../recognizers/crypto-address.ts'
+import { findDay } from '../recognizers/date-of-birth.ts'
+import { findIban } from '../recognizers/iban.ts'
+import { findIpv4 } from '../recognizers/ip-address.ts'
+import { createLabelledFinder, labelledRules } from '../recognizers/labelled-number.ts'
+import { findMacNumber } from '../recognizers/mac-number.ts'
+import { createPhoneFinder } from '../recognizers/phone.ts'
+import { formRules, recognizers, type Wants } from '../structured-recognizers.ts'
 import { createFormMatcher } from './form-matcher.ts'
 import {
   goesOn,
@@ -10,15 +19,6 @@ import {
   isCapitalAt,
   isIsoDay,
 } from './number-neighbours.ts'
-import { type CardFind, findCard } from './recognizers/credit-card.ts'
-import { isCryptoAddress } from './recognizers/crypto-address.ts'
-import { findDay } from './recognizers/date-of-birth.ts'
-import { findIban } from './recognizers/iban.ts'
-import { findIpv4 } from './recognizers/ip-address.ts'
-import { createLabelledFinder, labelledRules } from './recognizers/labelled-number.ts'
-import { findMacNumber } from './recognizers/mac-number.ts'
-import { createPhoneFinder } from './recognizers/phone.ts'
-import { formRules, recognizers, type Wants } from './structured-recognizers.ts'
 
 const usualCountries = ['US', 'GB', 'DE', 'FR', 'ES', 'IT']
 const cardTopics: ReadonlySet<ContextTopic> = new Set(['card'])

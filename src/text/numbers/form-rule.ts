@@ -1,4 +1,4 @@
-import type { ContextTopic } from './context/context-words.ts'
+import type { ContextTopic } from '../context/context-words.ts'
 
 /**
  * An identifier that is known by its form: where its digits, letters and separators stand.

@@ -1,4 +1,4 @@
-import { isAsciiLetter, isDigit } from './characters.ts'
+import { isAsciiLetter, isDigit } from '../characters.ts'
 
 const longestFigure = 7
 const longestGap = 3

@@ -1,6 +1,6 @@
-import { isWordAt, standsAlone } from './characters.ts'
-import type { ContextIndex } from './context/context-index.ts'
-import type { ContextTopic } from './context/context-words.ts'
+import { isWordAt, standsAlone } from '../characters.ts'
+import type { ContextIndex } from '../context/context-index.ts'
+import type { ContextTopic } from '../context/context-words.ts'
 import type { FormRule } from './form-rule.ts'
 
 /** A rule whose form and check digits fit; `end` is exclusive. */

@@ -1,4 +1,4 @@
-import { isAsciiLetter, isDigit } from './characters.ts'
+import { isAsciiLetter, isDigit } from '../characters.ts'
 import { spanAt } from './wrapped-spans.ts'
 import { literalWrappers, mayHoldWrapped, type Wrapper } from './wrapper-forms.ts'
 

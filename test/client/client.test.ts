@@ -299,8 +299,20 @@ describe('an error', () => {
   it('holds no token, whatever fails, and wherever the server repeats it', async () => {
     using log = openCanaryLog([token, 'canary-provider'])
     const echo = refuse(400, `I do not know ${token}; not ${token}`)
-    const echoAll = answer(422, { detail: [{ loc: ['body'], msg: `not ${token}, ${token}` }] })
-    for (const deed of [echo, echoAll, refuse(503, token), drop, cut, answer(200, token), hang]) {
+    const echoAll = answer(422, {
+      detail: [{ loc: ['body', token], msg: `not ${token}, ${token}` }],
+    })
+    const echoKey = answer(422, { message: 'no', errors: { [`mask.${token}`]: ['no'] } })
+    for (const deed of [
+      echo,
+      echoAll,
+      echoKey,
+      refuse(503, token),
+      drop,
+      cut,
+      answer(200, token),
+      hang,
+    ]) {
       server.plan(deed)
       log.see('errors', await fail(open({ retries: 0, timeout: 200 }).mask([george])))
     }

@@ -49,7 +49,7 @@ function readParsed(body: unknown, limits: BodyLimits, fail: Messages['fail']): 
     return body.length === 0 ? undefined : parseBytes(body, fail)
   }
   if (typeof body !== 'string' || body === '') return body
-  if (body.length > limits.maximumBodyBytes) throw fail('payload_too_large')
+  if (Buffer.byteLength(body) > limits.maximumBodyBytes) throw fail('payload_too_large')
   return parseText(body, fail)
 }
 

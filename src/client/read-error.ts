@@ -24,7 +24,10 @@ export function readError(
   const clean = (text: string): string => text.replaceAll(token, '[token]').slice(0, longestMessage)
   return new ClientError('refused', clean(said ?? `the server answered with status ${status}`), {
     status,
-    issues: issues.map(({ path, message }) => ({ path, message: clean(message) })),
+    issues: issues.map(({ path, message }) => ({
+      path: path.map((key) => (typeof key === 'string' ? clean(key) : key)),
+      message: clean(message),
+    })),
     ...(retryAfter === undefined ? {} : { retryAfter }),
     isFinal: isFinal(status, said),
   })

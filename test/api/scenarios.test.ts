@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createMasker } from 'fieldveil'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   exchange,
   listen,
@@ -11,6 +11,7 @@ import {
 import { testKeys } from '../support/keys.ts'
 import { apiScenarios, failure } from './scenarios.ts'
 import { apiFrameworks } from './support/api-servers.ts'
+import { createTestApi } from './support/call-api.ts'
 import { jsonRequest } from './support/json-request.ts'
 
 const servers: AsyncDisposable[] = []
@@ -102,5 +103,32 @@ describe.each(apiFrameworks)('a body over the limit, $name', ({ build }) => {
     await new Promise((resolve) => incoming.once('close', resolve))
     const request = jsonRequest('/mask', { mask: [{ value: 'a', token_name: 'Text Token' }] })
     expect(await exchange(server.port, request)).toMatchObject({ status: 200 })
+  })
+})
+
+describe('a body over the limit', () => {
+  const text = JSON.stringify({ mask: [{ value: 'é'.repeat(200), token_name: 'Text Token' }] })
+  const size = Buffer.byteLength(text)
+  const request = {
+    ...{ method: 'PUT', path: '/mask', query: '', raw: undefined },
+    headers: { authorization: 'Bearer all', 'content-type': 'application/json' },
+  }
+  const open = (maximumBodyBytes: number) =>
+    createTestApi(createMasker({ keys: testKeys }), { maximumBodyBytes })
+
+  test.each([
+    ['bytes', Buffer.from(text)],
+    ['text', text],
+  ])('is refused where the host has read it as %s, and counted in bytes', async (_name, body) => {
+    expect(await open(size)({ ...request, body })).toMatchObject({ status: 200 })
+    expect(await open(size - 1)({ ...request, body })).toMatchObject({ status: 413 })
+  })
+
+  test('is not read at all where its head says so', async () => {
+    const read = vi.fn(async () => Buffer.from(text))
+    const headers = { ...request.headers, 'content-length': String(size) }
+    expect(await open(size)({ ...request, headers, read })).toMatchObject({ status: 200 })
+    expect(await open(size - 1)({ ...request, headers, read })).toMatchObject({ status: 413 })
+    expect(read).toHaveBeenCalledTimes(1)
   })
 })

@@ -1,5 +1,6 @@
+import { getEventListeners } from 'node:events'
 import { type ClientError, type ClientOptions, createClient } from 'fieldveil/client'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openCanaryLog } from '../support/canary-log.ts'
 import { freePort } from '../support/redis-server.ts'
 import {
@@ -83,6 +84,7 @@ describe('a try that failed', () => {
     ['an answer that was cut', cut],
     ['an answer that is no JSON', answer(200, '{"data":[')],
     ['an answer with entries missing', succeed()],
+    ['an answer that says it is none', answer(200, { data: [masked], success: false })],
     ['a limit without a time', refuse(429, 'API usage limit exceeded')],
     ['a limit with a time in no format', refuse(429, 'x', { 'retry-after': 'soon' })],
   ])('is repeated: %s', async (_name, deed) => {
@@ -101,8 +103,8 @@ describe('a try that failed', () => {
     expect(server.seen).toHaveLength(1)
   })
 
-  it('is not repeated where that is pointless: any 4xx but 429', async () => {
-    for (const status of [400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 499]) {
+  it('is not repeated where that is pointless: any 4xx but 429, and what is not built', async () => {
+    for (const status of [400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 499, 501]) {
       server.plan(refuse(status, 'no'))
       expect(await fail(open().mask([george]))).toMatchObject({ status, message: 'no' })
       expect(server.seen).toHaveLength(1)
@@ -147,6 +149,10 @@ describe('a try that failed', () => {
     expect(server.seen).toHaveLength(1)
     server.plan(refuse(429, 'x', { 'retry-after': '20' }))
     expect(await fail(open({ deadline: 5_000 }).mask([george]))).toMatchObject({ status: 429 })
+    expect(server.seen).toHaveLength(1)
+    server.plan(refuse(429, 'x', { 'retry-after': '2' }), succeed(masked))
+    const impatient = open({ longestRetryAfter: 1_999 })
+    expect(await fail(impatient.mask([george]))).toMatchObject({ status: 429, retryAfter: 2_000 })
     expect(server.seen).toHaveLength(1)
   })
 
@@ -203,6 +209,39 @@ describe('time', () => {
       expect((await failing).code).toBe('aborted')
       expect(server.seen).toHaveLength(1)
     }
+    server.plan(hang)
+    const controller = new AbortController()
+    const failing = fail(open({ retries: 0 }).mask([george], { signal: controller.signal }))
+    await vi.waitFor(() => expect(server.seen).toHaveLength(1))
+    controller.abort()
+    expect((await failing).code).toBe('aborted')
+  })
+
+  it('runs out where the token does not come', async () => {
+    const client = open({ token: () => new Promise(() => {}), timeout: 30, retries: 0 })
+    expect((await fail(client.mask([george]))).code).toBe('timeout')
+  })
+
+  it('leaves nothing behind: no timer that holds the process, no listener of a signal', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const controller = new AbortController()
+    const { signal } = controller
+    const busy = () => new Response('{}', { status: 503 })
+    const answers = [busy(), Response.json({ data: [masked], success: true }), busy()]
+    const client = open({ fetch: async () => answers.shift() as Response })
+    const asking = client.mask([george], { signal })
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await asking).toEqual([masked])
+    expect(vi.getTimerCount()).toBe(0)
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+
+    const failing = fail(client.mask([george], { signal }))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(vi.getTimerCount()).toBe(1)
+    controller.abort()
+    expect((await failing).code).toBe('aborted')
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
 
@@ -259,9 +298,21 @@ describe('an error', () => {
 
   it('holds no token, whatever fails, and wherever the server repeats it', async () => {
     using log = openCanaryLog([token, 'canary-provider'])
-    const echo = refuse(400, `I do not know ${token}`)
-    const echoAll = answer(422, { detail: [{ loc: ['body'], msg: `not ${token}` }] })
-    for (const deed of [echo, echoAll, refuse(503, token), drop, cut, answer(200, token), hang]) {
+    const echo = refuse(400, `I do not know ${token}; not ${token}`)
+    const echoAll = answer(422, {
+      detail: [{ loc: ['body', token], msg: `not ${token}, ${token}` }],
+    })
+    const echoKey = answer(422, { message: 'no', errors: { [`mask.${token}`]: ['no'] } })
+    for (const deed of [
+      echo,
+      echoAll,
+      echoKey,
+      refuse(503, token),
+      drop,
+      cut,
+      answer(200, token),
+      hang,
+    ]) {
       server.plan(deed)
       log.see('errors', await fail(open({ retries: 0, timeout: 200 }).mask([george])))
     }
@@ -350,6 +401,10 @@ describe('a job', () => {
     server.plan(succeed(item('PENDING')))
     const late = await fail(open().waitFor(id, { deadline: 300 }))
     expect(late).toMatchObject({ code: 'timeout', message: expect.stringContaining('it goes on') })
+    server.plan(succeed(item('PENDING')))
+    // Shorter than any pause, which it then does not begin.
+    expect((await fail(open().waitFor(id, { deadline: 50 }))).code).toBe('timeout')
+    expect(server.seen).toHaveLength(1)
     const controller = new AbortController()
     const failing = fail(
       open().waitFor(id, { signal: controller.signal, onStatus: () => controller.abort() }),

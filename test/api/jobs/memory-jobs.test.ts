@@ -256,6 +256,76 @@ describe('a job whose store is away', () => {
   })
 })
 
+describe('a job that is halted', () => {
+  /** The keys of the tenant `locked` cannot be reached, and time stands still. */
+  function openLocked(options: Partial<MemoryJobOptions> = {}) {
+    const keys = (tenant: string) => {
+      if (tenant === 'locked') throw new Error('no such key')
+      return testKeys
+    }
+    const masker = createMasker({ keys, retries: 0 })
+    const real = masker.maskFields
+    const begun: string[] = []
+    let ended = 0
+    let gate = Promise.resolve()
+    masker.maskFields = async (payload, context) => {
+      begun.push((payload as ReturnType<typeof mask>).mask[0]?.value ?? '')
+      await gate
+      const answer = await real(payload, context)
+      ended++
+      return answer
+    }
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const shut = () => {
+      let open = () => {}
+      gate = new Promise((resolve) => {
+        open = resolve
+      })
+      return open
+    }
+    const opened = open({ masker, concurrency: 1, ...options })
+    return { ...opened, begun, ended: () => ended, until, shut }
+  }
+  const locked: Principal = { ...clerk, tenant: 'locked' }
+
+  it('takes the place that its payload needs', async () => {
+    const { submit, ended, until } = openLocked({ bytes: 3_000 })
+    await submit('mask', mask(40), locked)
+    await until(() => ended() === 1)
+    await expect(submit('mask', mask(40))).rejects.toMatchObject({ status: 429 })
+    await submit('mask', mask(1))
+  })
+
+  it('comes before what has waited for its first turn', async () => {
+    const { submit, begun, ended, until, shut } = openLocked()
+    await submit('mask', mask(1, 'halted'), locked)
+    await until(() => ended() === 1)
+    const letGo = shut()
+    await submit('mask', mask(1, 'first'))
+    await submit('mask', mask(1, 'second'))
+    await until(() => begun.length === 2)
+    vi.advanceTimersByTime(250)
+    letGo()
+    await until(() => ended() === 4)
+    expect(begun).toEqual(['halted 0', 'first 0', 'halted 0', 'second 0'])
+  })
+
+  it('fails where its queue is closed meanwhile', async () => {
+    const { queue, submit, find, begun, until, shut } = openLocked()
+    const letGo = shut()
+    const id = await submit('mask', mask(1), locked)
+    await until(() => begun.length === 1)
+    const closing = queue.close()
+    letGo()
+    await closing
+    expect(await find(id, locked)).toMatchObject({ status: 'FAILED' })
+  })
+})
+
 describe('a queue', () => {
   /** A masker whose calls wait until they are let go. */
   function openGated(options: Partial<MemoryJobOptions>) {
@@ -304,6 +374,9 @@ describe('a queue', () => {
     await free(1)
     expect((await finish(second)).status).toBe('SUCCESS')
     expect((await find(first))?.status).toBe('PURGED')
+    // What has had its turn takes no place of payloads any more.
+    await submit('mask', mask(40))
+    await free(1)
   })
 
   it('that is closed finishes what runs, fails what waits and takes no more', async () => {

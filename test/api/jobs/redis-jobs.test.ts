@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { Queue } from 'bullmq'
 import { createMasker, type Job, type Masker, type Principal } from 'fieldveil'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest'
@@ -153,6 +154,33 @@ describe('a job in Redis', () => {
     await submit('mask', mask(3))
     await submit('mask', mask(3))
     await expect(submit('mask', mask(3))).rejects.toMatchObject({ status: 429 })
+  })
+
+  it('leaves nothing behind where the queue does not take it', async () => {
+    const { prefix, submit } = open({ work: false })
+    const add = vi.spyOn(Queue.prototype, 'add').mockRejectedValueOnce(new Error('OOM no memory'))
+    try {
+      const error = await failure(submit('mask', mask(1)))
+      expect(error).toMatchObject({ code: 'store_unavailable' })
+    } finally {
+      add.mockRestore()
+    }
+    expect(await shared.keys(`*${prefix}*:stub:*`)).toEqual([])
+    await submit('mask', mask(1))
+    expect(await shared.keys(`*${prefix}*:stub:*`)).toHaveLength(1)
+  })
+
+  it('is not done again where its worker died between the outcome and the end', async () => {
+    const { prefix, submit } = open({ work: false })
+    await submit('mask', mask(1))
+    const [stub = ''] = await shared.keys(`*${prefix}*:stub:*`)
+    await shared.set(stub.replace(':stub:', ':outcome:'), 'written', 'PX', 60_000)
+    const masker = createMasker({ keys: testKeys })
+    const maskFields = vi.spyOn(masker, 'maskFields')
+    open({ prefix, masker })
+    const queued = stub.replace(':stub:', ':queue:')
+    await vi.waitFor(async () => expect(await shared.exists(queued)).toBe(0), { timeout: 20_000 })
+    expect(maskFields).not.toHaveBeenCalled()
   })
 
   it('is for whoever submitted it, and unknown to everybody else', async () => {

@@ -156,6 +156,9 @@ describe('a job in Redis whose token store', () => {
     const id = await submit(first.queue)
     await untilAside()
     await first.queue.close()
+    // Put aside it still counts as one that waits.
+    const full = await openWorker({ work: false, waiting: 1 })
+    await expect(submit(full.queue)).rejects.toMatchObject({ status: 429 })
     await server.kill('SIGCONT')
     const second = await openWorker()
     await expectDone(await finish(second.queue, id))

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest'
@@ -191,6 +192,18 @@ describe('what Redis sees', () => {
     expect(await shared.pttl(keys[0] as string)).toBeGreaterThan(0)
   })
 
+  it('that is no count rejects with a word of Redis, and nothing of the command', async () => {
+    const prefix = freshPrefix()
+    const limiter = createRateLimiter({ client: shared, prefix, timeout: 10_000 })
+    await limiter.consume(clerk, 'mask', 1)
+    const [key = ''] = await shared.keys(`${prefix}*`)
+    await shared.multi().del(key).rpush(key, 'a').exec()
+    const error = await failure(limiter.consume(clerk, 'mask', 1))
+    expect(error.code).toBe('store_unavailable')
+    expect(error.message).toContain('WRONGTYPE')
+    expect(inspect(error, { depth: 5 })).not.toContain(prefix)
+  })
+
   it('is nothing more of whoever is over the limit', async () => {
     const limiter = createRateLimiter({
       ...{ client: shared, prefix: freshPrefix(), timeout: 10_000 },
@@ -207,6 +220,17 @@ describe('what Redis sees', () => {
       incr.mockRestore()
     }
   })
+})
+
+it('the time that a limit says is over when it says so, to the millisecond', async () => {
+  const limiter = createRateLimiter({ mask: { limit: 1, window: 1_000 } })
+  await limiter.consume(clerk, 'other', 1)
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] })
+  await limiter.consume(clerk, 'mask', 1)
+  const { allowed, resetAfter } = await limiter.consume(clerk, 'mask', 1)
+  expect(allowed).toBe(false)
+  vi.advanceTimersByTime(resetAfter)
+  expect(await limiter.consume(clerk, 'mask', 1)).toMatchObject({ allowed: true })
 })
 
 describe('Redis that', () => {

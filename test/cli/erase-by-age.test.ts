@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -61,7 +61,14 @@ async function makeTokens(daysAgo: number, count: number, tenant = 'default') {
 }
 
 /** Runs the command; `answer` is what is typed where it runs in front of a terminal. */
-async function run(given: string, { answer, stopAt }: { answer?: string; stopAt?: RegExp } = {}) {
+async function run(
+  given: string,
+  {
+    answer,
+    stopAt,
+    onProgress,
+  }: { answer?: string; stopAt?: RegExp; onProgress?: (text: string) => void } = {},
+) {
   const read = readArguments(`erase --prefix ${prefix} ${given}`.split(' '))
   if ('help' in read) throw new Error('help was not asked for')
   const isTTY = answer !== undefined
@@ -79,6 +86,7 @@ async function run(given: string, { answer, stopAt }: { answer?: string; stopAt?
       write: (text: string) => {
         progress += text
         if (stopAt?.test(text)) controller.abort()
+        onProgress?.(text)
         // Of the question, so that nothing is typed before it is asked.
         if (text.endsWith('[y/N] ')) input.end(`${answer}\n`)
       },
@@ -162,6 +170,29 @@ describe('fieldveil erase --older-than', () => {
     expect(JSON.parse(ended.output)).toMatchObject({ count: 1_300, before: kept.before })
     expect(await old()).toBe(0)
     expect(existsSync(state)).toBe(false)
+  })
+
+  it('that is stopped while it counts asks nothing, and keeps nothing that would pass for a yes', async () => {
+    const old = await makeTokens(100, 1_300)
+    const state = join(folder, 'state')
+    const given = `--older-than 90d --state ${state}`
+    const stopped = await run(given, { answer: 'y', stopAt: /old enough/ })
+    expect(stopped.exitCode).toBe(3)
+    expect(stopped.progress).not.toContain('for ever?')
+    expect(existsSync(state)).toBe(false)
+    expect(await old()).toBe(1_300)
+  })
+
+  it('ends where its state can be kept no longer', async () => {
+    const old = await makeTokens(100, 1_300)
+    const place = join(folder, 'place')
+    mkdirSync(place)
+    const given = `--older-than 90d --yes --state ${join(place, 'state')}`
+    const onProgress = () => rmSync(place, { recursive: true, force: true })
+    await expect(run(given, { onProgress })).rejects.toMatchObject({
+      ...{ exitCode: 1, message: 'the state file cannot be written: ENOENT' },
+    })
+    expect(await old()).toBeGreaterThan(0)
   })
 
   it.each([

@@ -67,7 +67,14 @@ async function run(
     answer,
     stopAt,
     onProgress,
-  }: { answer?: string; stopAt?: RegExp; onProgress?: (text: string) => void } = {},
+    isShown = answer !== undefined,
+  }: {
+    answer?: string
+    stopAt?: RegExp
+    onProgress?: (text: string) => void
+    /** Whether what it says is seen at a terminal, too. */
+    isShown?: boolean
+  } = {},
 ) {
   const read = readArguments(`erase --prefix ${prefix} ${given}`.split(' '))
   if ('help' in read) throw new Error('help was not asked for')
@@ -81,7 +88,7 @@ async function run(
     input,
     output,
     progress: {
-      isTTY,
+      isTTY: isShown,
       columns: 200,
       write: (text: string) => {
         progress += text
@@ -181,6 +188,32 @@ describe('fieldveil erase --older-than', () => {
     expect(stopped.progress).not.toContain('for ever?')
     expect(existsSync(state)).toBe(false)
     expect(await old()).toBe(1_300)
+  })
+
+  it('does not go on from the state of another tenant', async () => {
+    await makeTokens(100, 1_300)
+    const foreign = await makeTokens(100, 3, 'acme')
+    const given = `--older-than 90d --yes --state ${join(folder, 'state')}`
+    await run(given, { stopAt: /erased/ })
+    await expect(run(`${given} --tenant acme`)).rejects.toThrow('is of another walk')
+    expect(await foreign()).toBe(3)
+  })
+
+  it('erases nothing where its question is not seen', async () => {
+    const old = await makeTokens(100, 2)
+    const asking = run('--older-than 90d', { answer: 'y', isShown: false })
+    await expect(asking).rejects.toThrow('nobody can be asked')
+    expect(await old()).toBe(2)
+  })
+
+  it('leaves no connection open, which would hold the process', async () => {
+    const connections = async () =>
+      String(await client.client('LIST'))
+        .trim()
+        .split('\n').length
+    const before = await connections()
+    await run('--older-than 90d --dry-run')
+    await vi.waitFor(async () => expect(await connections()).toBe(before))
   })
 
   it('ends where its state can be kept no longer', async () => {

@@ -78,7 +78,6 @@ test.each<[string, string, string, number, Parameters<typeof check>]>([
   const findings = check(...given)
   const found = findings.filter((finding) => finding.subject === subject)
   expect(found).toMatchObject([{ severity }])
-
   expect(exitCodeOf(found)).toBe(exitCode)
 })
 

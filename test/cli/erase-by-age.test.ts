@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -61,7 +61,21 @@ async function makeTokens(daysAgo: number, count: number, tenant = 'default') {
 }
 
 /** Runs the command; `answer` is what is typed where it runs in front of a terminal. */
-async function run(given: string, { answer, stopAt }: { answer?: string; stopAt?: RegExp } = {}) {
+async function run(
+  given: string,
+  {
+    answer,
+    stopAt,
+    onProgress,
+    isShown = answer !== undefined,
+  }: {
+    answer?: string
+    stopAt?: RegExp
+    onProgress?: (text: string) => void
+    /** Whether what it says is seen at a terminal, too. */
+    isShown?: boolean
+  } = {},
+) {
   const read = readArguments(`erase --prefix ${prefix} ${given}`.split(' '))
   if ('help' in read) throw new Error('help was not asked for')
   const isTTY = answer !== undefined
@@ -74,11 +88,12 @@ async function run(given: string, { answer, stopAt }: { answer?: string; stopAt?
     input,
     output,
     progress: {
-      isTTY,
+      isTTY: isShown,
       columns: 200,
       write: (text: string) => {
         progress += text
         if (stopAt?.test(text)) controller.abort()
+        onProgress?.(text)
         // Of the question, so that nothing is typed before it is asked.
         if (text.endsWith('[y/N] ')) input.end(`${answer}\n`)
       },
@@ -162,6 +177,55 @@ describe('fieldveil erase --older-than', () => {
     expect(JSON.parse(ended.output)).toMatchObject({ count: 1_300, before: kept.before })
     expect(await old()).toBe(0)
     expect(existsSync(state)).toBe(false)
+  })
+
+  it('that is stopped while it counts asks nothing, and keeps nothing that would pass for a yes', async () => {
+    const old = await makeTokens(100, 1_300)
+    const state = join(folder, 'state')
+    const given = `--older-than 90d --state ${state}`
+    const stopped = await run(given, { answer: 'y', stopAt: /old enough/ })
+    expect(stopped.exitCode).toBe(3)
+    expect(stopped.progress).not.toContain('for ever?')
+    expect(existsSync(state)).toBe(false)
+    expect(await old()).toBe(1_300)
+  })
+
+  it('does not go on from the state of another tenant', async () => {
+    await makeTokens(100, 1_300)
+    const foreign = await makeTokens(100, 3, 'acme')
+    const given = `--older-than 90d --yes --state ${join(folder, 'state')}`
+    await run(given, { stopAt: /erased/ })
+    await expect(run(`${given} --tenant acme`)).rejects.toThrow('is of another walk')
+    expect(await foreign()).toBe(3)
+  })
+
+  it('erases nothing where its question is not seen', async () => {
+    const old = await makeTokens(100, 2)
+    const asking = run('--older-than 90d', { answer: 'y', isShown: false })
+    await expect(asking).rejects.toThrow('nobody can be asked')
+    expect(await old()).toBe(2)
+  })
+
+  it('leaves no connection open, which would hold the process', async () => {
+    const connections = async () =>
+      String(await client.client('LIST'))
+        .trim()
+        .split('\n').length
+    const before = await connections()
+    await run('--older-than 90d --dry-run')
+    await vi.waitFor(async () => expect(await connections()).toBe(before))
+  })
+
+  it('ends where its state can be kept no longer', async () => {
+    const old = await makeTokens(100, 1_300)
+    const place = join(folder, 'place')
+    mkdirSync(place)
+    const given = `--older-than 90d --yes --state ${join(place, 'state')}`
+    const onProgress = () => rmSync(place, { recursive: true, force: true })
+    await expect(run(given, { onProgress })).rejects.toMatchObject({
+      ...{ exitCode: 1, message: 'the state file cannot be written: ENOENT' },
+    })
+    expect(await old()).toBeGreaterThan(0)
   })
 
   it.each([

@@ -67,6 +67,8 @@ function open(options: Partial<RedisJobOptions> = {}) {
   return { masker, prefix, queue, submit, find, until, finish }
 }
 
+const makeOf = (keys: (tenant: string) => typeof testKeys) => createMasker({ keys, retries: 0 })
+
 /** A masker whose calls wait until `free` is called. */
 function gate(masker: Masker): () => void {
   const { maskFields } = masker
@@ -181,6 +183,19 @@ describe('a job in Redis', () => {
     const queued = stub.replace(':stub:', ':queue:')
     await vi.waitFor(async () => expect(await shared.exists(queued)).toBe(0), { timeout: 20_000 })
     expect(maskFields).not.toHaveBeenCalled()
+  })
+
+  it('is tried again where its keys could not be reached when it was taken up', async () => {
+    const { prefix, submit, finish } = open({ work: false, masker: makeOf(() => testKeys) })
+    const id = await submit('mask', mask(1))
+    let failures = 1
+    const keys = (tenant: string) => {
+      if (tenant === 'acme' && failures-- > 0) throw new Error('not reached')
+      return testKeys
+    }
+    open({ prefix, masker: makeOf(keys) })
+    expect((await finish(id)).status).toBe('SUCCESS')
+    expect(failures).toBeLessThan(1)
   })
 
   it('is for whoever submitted it, and unknown to everybody else', async () => {

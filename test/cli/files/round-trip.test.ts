@@ -175,6 +175,7 @@ describe('what is wrong is said by its place', () => {
       'row 3 has 3 cells, and the first row 2',
     ],
     ['a cell too few', 'csv', `id,email\n${email}\n`, 'row 2 has 1 cells, and the first row 2'],
+    ['a cell with quotes alone', 'csv', 'id,email\n""\n', 'row 2 has 1 cells, and the first row 2'],
     [
       'a quote that is never closed',
       'csv',
@@ -194,6 +195,18 @@ describe('what is wrong is said by its place', () => {
     await expect(run('mask', 'ndjson', ['email'], latin)).rejects.toThrow('record 2 is not UTF-8')
     const wide = Buffer.from('\uFEFFemail\na\n', 'utf16le')
     await expect(run('mask', 'csv', ['email'], wide)).rejects.toThrow('row 1 is UTF-16: convert')
+  })
+
+  it('what is wrong in records that are read together', async () => {
+    const whole = { piece: 1_000 }
+    const together = Buffer.from(`{"a":[1\n{"email":"${email}"}]}\n`)
+    await expect(run('mask', 'ndjson', ['email'], together, whole)).rejects.toThrow(
+      'line 1 is not JSON',
+    )
+    const latin = Buffer.from('{"email":"a"}\n{"email":"\xe9"}\n', 'latin1')
+    await expect(run('mask', 'ndjson', ['email'], latin, whole)).rejects.toThrow(
+      'record 2 is not UTF-8',
+    )
   })
 
   it('a token that cannot be unmasked', async () => {

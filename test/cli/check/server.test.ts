@@ -23,7 +23,7 @@ function check(
 ) {
   return checkServer({
     ...{ name: 'a:6379', place, latencies: [1], clockAhead: 0, user: 'app' },
-    ...{ forbidden: [], excessive: [] },
+    ...{ forbidden: [], excessive: [], isOpen: false },
     information: new Map(Object.entries({ ...information, ...told })),
     settings: new Map(Object.entries({ ...settings, ...set })),
     ...more,
@@ -37,6 +37,7 @@ test('a server with which all is well', () => {
 })
 
 const at = (address: string) => ({ place: { ...place, redis: new URL(address) } })
+const open = (address: string) => ({ ...at(address), isOpen: true })
 const noAof = { aof_enabled: '0' }
 
 test.each<[string, string, string, number, Parameters<typeof check>]>([
@@ -63,9 +64,14 @@ test.each<[string, string, string, number, Parameters<typeof check>]>([
   ['a replica', 'replication', 'unsafe', 6, [{ role: 'slave' }]],
   ['a master alone', 'replication', 'note', 0, [{ connected_slaves: '0' }]],
   ['no TLS', 'encryption', 'warning', 5, [{}, {}, at('redis://a:b@redis.example.com')]],
-  ['no password', 'password', 'unsafe', 6, [{}, {}, at('rediss://redis.example.com')]],
-  ['none on this machine', 'password', 'note', 0, [{}, {}, at('redis://127.0.0.1')]],
-  ['a host that is called so', 'password', 'unsafe', 6, [{}, {}, at('rediss://127.0.0.1.a.org')]],
+  ['no password', 'password', 'unsafe', 6, [{}, {}, open('rediss://redis.example.com')]],
+  ['none on this machine', 'password', 'note', 0, [{}, {}, open('redis://127.0.0.1')]],
+  [
+    ...(['none for the default user', 'password', 'unsafe'] as const),
+    6,
+    [{}, {}, open('rediss://app:secret@redis.example.com')],
+  ],
+  ['a host that is called so', 'password', 'unsafe', 6, [{}, {}, open('rediss://127.0.0.1.a.org')]],
   ['no GET', 'permissions', 'unsafe', 6, [{}, {}, { forbidden: ['GET', 'SUBSCRIBE'] }]],
   ['no SUBSCRIBE', 'permissions', 'warning', 5, [{}, {}, { forbidden: ['SUBSCRIBE'] }]],
   ['no SCAN', 'permissions', 'note', 0, [{}, {}, { forbidden: ['SCAN'] }]],

@@ -113,8 +113,7 @@ function cutPiece(
   // A term that the find hid has to stay covered by what is left of it.
   for (const term of hidden) {
     if (term.start < from || term.end > to) continue
-    // Nothing else was left: terms come in order, and none begins with white space.
-    if (start === -1) start = term.start
+    start = start === -1 ? term.start : Math.min(start, term.start)
     end = Math.max(end, term.end)
   }
   return start === -1 ? undefined : { ...find, start, end }

@@ -141,6 +141,13 @@ describe('for any finds', () => {
   })
 })
 
+it('a term that begins with white space stays covered where the find that hid it is cut', () => {
+  const text = 'Ann Lee  me x'
+  const terms = [find(0, 7, { recognizer: 'deny' }), find(7, 9)]
+  const settled = resolveOverlaps(text, [find(4, 11, { recognizer: 'f' })], terms, undefined)
+  expect(settled.map(({ start, end }) => text.slice(start, end))).toEqual(['Ann Lee', '  me'])
+})
+
 it('signs that are on the deny list stay covered where all else of the find that hid them is taken', () => {
   const signs = 'Ann Lee # @ x'
   const terms = [find(0, 7, { recognizer: 'deny' }), find(8, 9), find(10, 11)]

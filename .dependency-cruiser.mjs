@@ -24,14 +24,17 @@ export default {
     {
       name: 'types-and-errors-stand-on-nothing',
       severity: 'error',
-      from: { path: '^src/(types\\.ts|types/|errors\\.ts|dialects/)' },
+      from: { path: '^src/(types\\.ts|types/|errors\\.ts|within-time\\.ts|dialects/)' },
       to: { path: '^(src|adapters)/', pathNot: '^src/(types(\\.ts$|/)|dialects/)' },
     },
     ...floor1.map((folder) => ({
       name: `${folder}-knows-only-itself`,
       severity: 'error',
       from: { path: `^src/${folder}/` },
-      to: { path: '^(src|adapters)/', pathNot: `^src/(${folder}/|types\\.ts|types/|errors\\.ts)` },
+      to: {
+        path: '^(src|adapters)/',
+        pathNot: `^src/(${folder}/|types\\.ts|types/|(errors|within-time)\\.ts)`,
+      },
     })),
     {
       name: 'options-events-and-environment-know-only-types',
@@ -48,7 +51,7 @@ export default {
       from: { path: '^src/detector\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: '^src/(text/|types\\.ts|types/|errors\\.ts|detection-options\\.ts)',
+        pathNot: '^src/(text/|types\\.ts|types/|(errors|within-time)\\.ts|detection-options\\.ts)',
       },
     },
     {

@@ -1,6 +1,6 @@
 import { configurationError, MaskingError, withholdMessage } from '../errors.ts'
 import type { Detection, HostRecognizer, RecognizedSpan, Recognizer } from '../types.ts'
-import { withinTime } from './control/time-bound.ts'
+import { withinTime } from '../within-time.ts'
 import { createPatternRecognizer } from './patterns/pattern-recognizer.ts'
 import { isStretch } from './patterns/stretch.ts'
 

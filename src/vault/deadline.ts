@@ -1,4 +1,5 @@
 import { MaskingError } from '../errors.ts'
+import { withinTime } from '../within-time.ts'
 
 // Nothing waits longer than twice the timeout; the rest is for the event loop to come round.
 const budgetFactor = 1.9
@@ -10,18 +11,7 @@ export function setDeadline(timeout: number): number {
 
 /** Rejects with `store_unavailable` when `work` has not settled by then; the work goes on. */
 export function untilDeadline<T>(work: Promise<T>, deadline: number, what: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const left = Math.max(0, deadline - performance.now())
-    const timer = setTimeout(() => reject(tooLate(what)), left)
-    const settle = (finish: () => void): void => {
-      clearTimeout(timer)
-      finish()
-    }
-    work.then(
-      (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error)),
-    )
-  })
+  return withinTime(work, deadline - performance.now(), () => tooLate(what))
 }
 
 export function tooLate(what: string): MaskingError {

@@ -1,16 +1,8 @@
 import { createMasker, MemoryTokenStore } from 'fieldveil'
 import { expect, test } from 'vitest'
 import { testKeys } from '../support/keys.ts'
+import { badge } from './support/badge-type.ts'
 import { createTestApi, send } from './support/call-api.ts'
-
-const badge = {
-  tokenName: 'Badge Token',
-  noOfBytes: 'same as input',
-  minimumNoOfBytes: 20,
-  maximumNoOfBytes: 24,
-  tokenCharacters: 'numeric',
-  caseSensitive: true,
-}
 
 function openTwo() {
   const store = new MemoryTokenStore()

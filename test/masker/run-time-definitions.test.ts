@@ -12,19 +12,12 @@ import { RedisTokenStore } from 'fieldveil/redis'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { exchange, listen } from '../adapters/support/raw-client.ts'
+import { badge } from '../api/support/badge-type.ts'
 import { createTestApi, send } from '../api/support/call-api.ts'
 import { testKeys } from '../support/keys.ts'
 import { poll } from '../support/poll.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
 
-const badge = {
-  tokenName: 'Badge Token',
-  noOfBytes: 'same as input',
-  minimumNoOfBytes: 20,
-  maximumNoOfBytes: 24,
-  tokenCharacters: 'numeric',
-  caseSensitive: true,
-}
 const format = { name: 'Badge Format', shape: 'words' }
 const policy = { name: 'notes', otherwise: { prefix: '#<', suffix: '>#' } }
 const [tokenTypes, formats, policies] = ['token-types', 'formats', 'policies'] as const

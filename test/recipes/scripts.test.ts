@@ -143,7 +143,7 @@ describe('recipes that run to their end', () => {
   it('csv: comes back byte for byte', async () => {
     const { printed } = await at.run('csv', {}, 'cat masked.csv suggested.json')
     expect(printed).toContain('id,name,email\n1,')
-    expect(printed).not.toMatch(/Ann|Bob|@example\.org/)
+    expect(printed).not.toMatch(/\b(Ann|Bob)\b|@example\.org/)
     expect(Object.keys(JSON.parse(read('suggested.json')))).toContain('email')
   })
 })

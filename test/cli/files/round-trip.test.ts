@@ -135,7 +135,7 @@ describe('a file that is masked and unmasked has the same bytes', () => {
   it('as CSV of two columns with one name, without a header, and with one column', async () => {
     const two = await expectRoundTrip('csv', ['a'], 'a,b,a\nann,bob,cid\n')
     expect(two).toMatch(/^a,b,a\n\w+,bob,\w+\n$/)
-    expect(two).not.toMatch(/ann|cid/)
+    expect(two).not.toMatch(/\b(ann|cid)\b/)
     const bare = await expectRoundTrip('csv', ['[1]'], '\uFEFFann,bob\ncid,dan', {
       hasHeader: false,
     })

@@ -60,7 +60,9 @@ export async function withStage<Result>(act: (stage: Stage) => Promise<Result>):
       },
       masker: (target, options = {}) => {
         const store = new RedisTokenStore({ client: connectAny(target) })
-        const masker = createMasker({ keys: faultKeys, store, cache: false, ...options })
+        // What a check may take on a slow machine is not what the scenarios are about.
+        const patient = { timeout: 30_000, cache: false } as const
+        const masker = createMasker({ keys: faultKeys, store, ...patient, ...options })
         defer(masker.close)
         return masker
       },

@@ -29,5 +29,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // A second is the default, which a busy machine takes for less.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

@@ -35,6 +35,7 @@ const queues = [
     (masker: Masker): JobQueue =>
       createRedisJobQueue({
         ...{ masker, client: redis, prefix: `misses-${randomBytes(6).toString('hex')}` },
+        timeout: 10_000,
       }),
   ],
 ] as const

@@ -204,7 +204,7 @@ describe('time', () => {
       server.plan(deed)
       const controller = new AbortController()
       const failing = fail(client.mask([george], { signal: controller.signal }))
-      await vi.waitFor(() => expect(server.seen).toHaveLength(1))
+      await vi.waitFor(() => expect(server.seen).toHaveLength(1), 20_000)
       controller.abort()
       expect((await failing).code).toBe('aborted')
       expect(server.seen).toHaveLength(1)
@@ -212,7 +212,7 @@ describe('time', () => {
     server.plan(hang)
     const controller = new AbortController()
     const failing = fail(open({ retries: 0 }).mask([george], { signal: controller.signal }))
-    await vi.waitFor(() => expect(server.seen).toHaveLength(1))
+    await vi.waitFor(() => expect(server.seen).toHaveLength(1), 20_000)
     controller.abort()
     expect((await failing).code).toBe('aborted')
   })
@@ -399,11 +399,11 @@ describe('a job', () => {
 
   it('is not waited for longer than that, nor against a signal', async () => {
     server.plan(succeed(item('PENDING')))
-    const late = await fail(open().waitFor(id, { deadline: 300 }))
+    const late = await fail(open().waitFor(id, { deadline: 1_000 }))
     expect(late).toMatchObject({ code: 'timeout', message: expect.stringContaining('it goes on') })
     server.plan(succeed(item('PENDING')))
     // Shorter than any pause, which it then does not begin.
-    expect((await fail(open().waitFor(id, { deadline: 50 }))).code).toBe('timeout')
+    expect((await fail(open().waitFor(id, { deadline: 95 }))).code).toBe('timeout')
     expect(server.seen).toHaveLength(1)
     const controller = new AbortController()
     const failing = fail(

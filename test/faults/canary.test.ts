@@ -31,7 +31,7 @@ const load = { from: 0, to: known, batch: 10, parallel: 2, kind: 'both' } as con
 
 afterAll(removePrograms)
 
-it('nothing planted gets out, whatever the store does', { timeout: 120_000 }, async () => {
+it('nothing planted gets out, whatever the store does', { timeout: 300_000 }, async () => {
   await withStage(async (stage) => {
     using log = openCanaryLog([
       ...[plantedMail, plantedNumber, plantedSecret],
@@ -42,11 +42,11 @@ it('nothing planted gets out, whatever the store does', { timeout: 120_000 }, as
     const redis = await stage.redis(...args, '--slowlog-max-len', '100000')
     const target = { port: redis.port }
     const admin = stage.connect(target)
-    const client = await stage.client(target, { isLoud: true, masker: { timeout: 300 } })
+    const client = await stage.client(target, { isLoud: true, masker: { timeout: 1_000 } })
     const server = await startServer({
       framework: 'express',
       port: redis.port,
-      timeout: 300,
+      timeout: 1_000,
       isLoud: true,
     })
     stage.defer(server.kill)

@@ -6,7 +6,7 @@ import {
   type TextOptions,
   type TokenType,
 } from 'fieldveil'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createFragileStore } from '../support/fragile-store.ts'
 import { testKeys } from '../support/keys.ts'
 
@@ -175,6 +175,8 @@ describe('options', () => {
     const store = createFragileStore()
     const masker = createMasker({ keys: testKeys, store, ttl: 100_000, tokenTypes: [textType] })
     const rules = { a: {}, b: { tokenName: 'Short Token' } }
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
     const begun = Date.now()
     await masker.maskDocument({ a: 'a', b: 'b' }, rules)
     await masker.maskDocument({ a: 'c', b: 'd' }, rules, { ttl: 300_000 })

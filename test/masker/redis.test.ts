@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { createMasker } from 'fieldveil'
 import { RedisTokenStore } from 'fieldveil/redis'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { testKeys } from '../support/keys.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
+import { untilReady } from '../support/until-ready.ts'
 
 const payload = {
   mask: [
@@ -13,8 +15,15 @@ const payload = {
   ],
 }
 
+// The server is one that all test files use at once.
+const timeout = 20_000
+
+// Not parts of them: four digits alone stand in random bytes now and then.
+const readable = ['canary-george', '4111 1111 1111 1111', '4111111111111111', 'canary@example']
+
 describe('a masker over a real Redis', () => {
-  const prefix = `test-${process.pid}-${Math.random().toString(36).slice(2)}:`
+  // Of one length always: the memory that a key takes is looked at below.
+  const prefix = `test-${randomBytes(8).toString('hex')}:`
   let client: Redis
 
   beforeAll(() => {
@@ -28,7 +37,7 @@ describe('a masker over a real Redis', () => {
   })
 
   const open = () =>
-    createMasker({ keys: testKeys, store: new RedisTokenStore({ client, prefix }) })
+    createMasker({ keys: testKeys, store: new RedisTokenStore({ client, prefix }), timeout })
 
   it('gives the tokens back from any process, and the same ones to any', async () => {
     const masked = await open().maskFields(payload)
@@ -46,7 +55,7 @@ describe('a masker over a real Redis', () => {
     const stored: string[] = [...keys]
     for (const key of keys) stored.push((await client.getBuffer(key))?.toString('latin1') ?? '')
     const text = stored.join('\n')
-    const secrets = ['canary', 'george', '4111', testKeys[0]?.secret as string]
+    const secrets = [...readable, 'canary-tenant', testKeys[0]?.secret as string]
     for (const { token_value } of masked.data ?? []) secrets.push(token_value)
     for (const secret of secrets) expect(text).not.toContain(secret)
     expect(keys.length).toBeGreaterThan(3)
@@ -60,7 +69,10 @@ describe('a masker over a real Redis', () => {
     const finished = new Promise<void>((resolve) => {
       finish = resolve
     })
-    monitor.on('monitor', (_time: string, words: string[]) => {
+    // Other files' commands are seen as well.
+    const own = `127.0.0.1:${client.stream.localPort}`
+    monitor.on('monitor', (_time: string, words: string[], source: string) => {
+      if (source !== own) return
       seen.push(words.join(' '))
       if (words.includes('the end')) finish()
     })
@@ -74,7 +86,7 @@ describe('a masker over a real Redis', () => {
     watching.disconnect()
     const text = seen.join('\n')
     expect(text).toContain(prefix)
-    for (const secret of ['canary', '4111', ...(masked.data ?? []).map((one) => one.token_value)]) {
+    for (const secret of [...readable, ...(masked.data ?? []).map((one) => one.token_value)]) {
       expect(text).not.toContain(secret)
     }
   })
@@ -95,6 +107,7 @@ describe('a masker over a real Redis', () => {
         quota: { limit: 10 },
         cache: false,
         store: new RedisTokenStore({ client, prefix }),
+        timeout,
       })
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -140,6 +153,7 @@ describe('a Redis that is not there', () => {
 
   it('any more fails calls, and those after its return succeed', async () => {
     const client = connect(server.port)
+    await untilReady(client)
     const masker = open(client)
     expect(await masker.maskFields(payload)).toMatchObject({ success: true })
     await server.kill('SIGKILL')

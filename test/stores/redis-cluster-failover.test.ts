@@ -302,10 +302,10 @@ describe('a key that holds something else in a cluster', () => {
   it('is a record of no bytes, and fails no other', async () => {
     const client = await connect()
     const store = new RedisTokenStore({ client })
-    const [wrong, right] = freshKeys(2) as [string, string]
+    const wrong = freshKey()
+    const right = freshKeys(2).find((key) => clusterSlot(key) !== clusterSlot(wrong)) as string
     const record = freshRecord()
     await client.rpush(`fv:${wrong}`, 'a')
-    expect(clusterSlot(wrong)).not.toBe(clusterSlot(right))
     const nothing = Buffer.alloc(0)
     const entries = [wrong, right].map((key) => ({ key, record }))
     expect(await store.claim(entries)).toEqual([nothing, null])

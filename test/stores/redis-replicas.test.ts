@@ -60,7 +60,7 @@ const ways: readonly (readonly [way: string, connect: () => Promise<Redis>])[] =
 
 describe.each(ways)("durability 'replica' by %s", (_way, connectWay) => {
   it('answers only when a replica has what was written', async () => {
-    const store = new RedisTokenStore({ client: await connectWay() })
+    const store = new RedisTokenStore({ client: await connectWay(), replicaTimeout: 10_000 })
     const entries = freshKeys(700).map((key) => ({ key, record: freshRecord() }))
     expect(await store.claim(entries, safely)).toEqual(new Array(700).fill(null))
     const stored = await behind.mgetBuffer(entries.map(({ key }) => `fv:${key}`))
@@ -129,7 +129,8 @@ describe("replace with durability 'replica'", () => {
 describe("durability 'replica'", () => {
   it('leaves a key of its own behind for some seconds only, which no scan shows', async () => {
     const prefix = `beat-${freshKey()}:`
-    const store = new RedisTokenStore({ client: await connect({ keyPrefix: 'outer:' }), prefix })
+    const outer = await connect({ keyPrefix: 'outer:' })
+    const store = new RedisTokenStore({ client: outer, prefix, replicaTimeout: 10_000 })
     const key = freshKey()
     await store.claim([{ key, record: freshRecord() }], safely)
     const keys = (await client.keys('*')).filter((name) => name.includes(prefix))

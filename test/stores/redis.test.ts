@@ -36,14 +36,23 @@ describe('RedisTokenStore', () => {
   })
 
   it('goes on after SCRIPT FLUSH', async () => {
-    const key = freshKey()
-    const [first, second] = [freshRecord(), freshRecord()]
-    await store.claim([{ key, record: first }])
-    await client.script('FLUSH')
-    const [held] = await store.claim([{ key, record: second }])
-    expect(held).toEqual(Buffer.from(first))
-    await client.script('FLUSH')
-    expect(await store.replace([{ key, expected: first, record: second }])).toEqual([true])
+    // Its own: on the shared one it would take the scripts from under other test files.
+    const own = await startRedis({ args: [] })
+    const alone = await untilReady(new Redis(own.url))
+    try {
+      const store = new RedisTokenStore({ client: alone })
+      const key = freshKey()
+      const [first, second] = [freshRecord(), freshRecord()]
+      await store.claim([{ key, record: first }])
+      await alone.script('FLUSH')
+      const [held] = await store.claim([{ key, record: second }])
+      expect(held).toEqual(Buffer.from(first))
+      await alone.script('FLUSH')
+      expect(await store.replace([{ key, expected: first, record: second }])).toEqual([true])
+    } finally {
+      alone.disconnect()
+      await own.stop()
+    }
   })
 
   it('claims 1,200 keys in three script calls of one pipeline', async () => {

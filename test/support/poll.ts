@@ -2,7 +2,7 @@
 export async function poll<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined>,
-  deadline = 20_000,
+  deadline = 60_000,
 ): Promise<Answer> {
   const end = Date.now() + deadline
   let problem: unknown

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { poll } from './poll.ts'
-import { freePort, type RedisServer, type RedisServerOptions, startRedis } from './redis-server.ts'
+import { type RedisServer, type RedisServerOptions, startRedis } from './redis-server.ts'
 
 /** A master, its replica, and the one sentinel that decides between them. */
 export interface RedisSentinel {
@@ -45,11 +45,10 @@ export async function startSentinel(
     await follow(replica, master)
     const file = join(folder, 'sentinel.conf')
     await writeFile(file, sentinelConfiguration(master.port))
-    const port = await freePort()
-    const sentinel = await startRedis({ args: [file, '--sentinel'], port })
+    const sentinel = await startRedis({ args: [file, '--sentinel'] })
     started.push(sentinel)
     await settled(sentinel)
-    const options = { sentinels: [{ host: '127.0.0.1', port }], name }
+    const options = { sentinels: [{ host: '127.0.0.1', port: sentinel.port }], name }
     const findMaster = async () => await askForMaster(sentinel)
     return { master, replica, sentinel, options, findMaster, stop }
   } catch (error) {

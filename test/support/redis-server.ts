@@ -57,7 +57,7 @@ async function startOwn(options: RedisServerOptions, prefix: string): Promise<Re
     child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   }
-  process.once('exit', clean)
+  cleanings.add(clean)
   const kill = async (signal: NodeJS.Signals) => {
     child.kill(signal)
     if (!['SIGSTOP', 'SIGCONT'].includes(signal)) await ended(child)
@@ -72,7 +72,7 @@ async function startOwn(options: RedisServerOptions, prefix: string): Promise<Re
     },
     kill,
     async stop() {
-      process.off('exit', clean)
+      cleanings.delete(clean)
       await kill('SIGKILL')
       await rm(folder, { recursive: true, force: true })
     },
@@ -88,6 +88,12 @@ async function startOwn(options: RedisServerOptions, prefix: string): Promise<Re
     },
   }
 }
+
+const cleanings = new Set<() => void>()
+// One listener for all servers: Node.js warns of the eleventh on the same event.
+process.once('exit', () => {
+  for (const clean of cleanings) clean()
+})
 
 async function launchOnFreePort(
   folder: string,
@@ -170,12 +176,20 @@ async function answers(port: number, pid: number | undefined): Promise<boolean> 
   })
 }
 
-/** Low enough that the port 10,000 above it, where a cluster's nodes talk, is one too. */
+const firstPort = 12_000
+const portsOfWorker = 1_000
+let portsFound = Math.floor(Math.random() * portsOfWorker)
+
+/**
+ * A port below those that the system hands out itself, and of this test worker's own thousand:
+ * what is found here stays free until a server binds it, a second later perhaps. The port 10,000
+ * above it, where a cluster's nodes talk, is below them too.
+ */
 export async function freePort(): Promise<number> {
+  const worker = Number(process.env['VITEST_POOL_ID'] ?? 0) % 10
   return await poll('a free port', async () => {
-    const port = await listenOnce(0)
-    if (port > 55_000) return await listenOnce(20_000 + Math.floor(Math.random() * 12_000))
-    return port
+    const port = firstPort + worker * portsOfWorker + (portsFound++ % portsOfWorker)
+    return await listenOnce(port)
   })
 }
 
@@ -183,9 +197,6 @@ async function listenOnce(port: number): Promise<number> {
   return await new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)))
   })
 }

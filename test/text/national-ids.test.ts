@@ -160,6 +160,8 @@ describe('numbers in a text', () => {
     ['SIN 130 692 544', 'CA_SIN', '130 692 544'],
     ['TFN: 123 456 782', 'AU_TFN', '123 456 782'],
     ['ABN 51 824 753 556', 'AU_ABN', '51 824 753 556'],
+    // Its check digits go from 11 to 99; 10 is 99 modulo 89, and is given to none.
+    ['ABN 10 009 029 690', 'AU_ABN', undefined],
     ['Steuer-ID 86095742719', 'DE_TAX_ID', '86095742719'],
     ['NIR 1 85 05 78 006 084 91', 'FR_NIR', '1 85 05 78 006 084 91'],
     ['185057800608491', 'FR_NIR', '185057800608491'],

@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process'
 import { createMasker, type Masker, type MaskerOptions } from 'fieldveil'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFragileStore, type FragileStore, hang } from '../support/fragile-store.ts'
 import { testKeys } from '../support/keys.ts'
 import { buildProgram, removePrograms } from '../support/programs.ts'
+import { inVirtualTime } from '../support/virtual-time.ts'
+
+vi.mock('node:timers/promises', async () => {
+  return (await import('../support/virtual-time.ts')).timersPromises
+})
 
 const timeout = 100
-// What a busy machine takes to come round to a timer.
-const slack = 150
+// A millisecond for every timer that rounds up, and for turns of the event loop.
+const slack = 10
 
 afterAll(removePrograms)
 
@@ -18,7 +23,7 @@ beforeEach(() => {
   process.on('unhandledRejection', note)
 })
 afterEach(async () => {
-  await new Promise((resolve) => setTimeout(resolve, 20))
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
   process.off('unhandledRejection', note)
   expect(unhandled).toEqual([])
 })
@@ -84,7 +89,7 @@ interface Outcome {
 
 /** The numbers of a call's questions to the store, a few at a time. */
 async function listTrips(scenario: Scenario, atATime: number): Promise<number[][]> {
-  const { calls, error } = await run(scenario, () => () => {})
+  const { calls, error } = await inVirtualTime(() => run(scenario, () => () => {}))
   expect(error).toBeUndefined()
   expect(calls).toBeGreaterThan(1)
   const trips = Array.from({ length: calls }, (_, index) => index + 1)
@@ -94,13 +99,12 @@ async function listTrips(scenario: Scenario, atATime: number): Promise<number[][
 async function run(
   scenario: Scenario,
   spoil: (store: FragileStore) => FragileStore['before'],
-  time = timeout,
 ): Promise<Outcome> {
   const store = createFragileStore()
   const options = { keys: testKeys, cache: false as const, ...scenario.options }
   await scenario.prepare?.(createMasker({ ...options, store }))
   // Another process, which has all its questions still before it.
-  const masker = createMasker({ ...options, store, timeout: time })
+  const masker = createMasker({ ...options, store, timeout })
   store.calls.length = 0
   store.before = spoil(store)
   await tokensOf()
@@ -119,9 +123,11 @@ describe.each(Object.entries(scenarios))('%s', (_, scenario) => {
     Object.entries(faults),
   )('settles in twice the timeout once the store %s', async (_, fault) => {
     for (const trips of await listTrips(scenario, 4)) {
-      const outcomes = await Promise.all(
-        trips.map((trip) =>
-          run(scenario, (store) => () => (store.calls.length >= trip ? fault() : undefined)),
+      const outcomes = await inVirtualTime(() =>
+        Promise.all(
+          trips.map((trip) =>
+            run(scenario, (store) => () => (store.calls.length >= trip ? fault() : undefined)),
+          ),
         ),
       )
       for (const [index, { took, error }] of outcomes.entries()) {
@@ -135,9 +141,11 @@ describe.each(Object.entries(scenarios))('%s', (_, scenario) => {
 
   it.each(Object.entries(faults))('succeeds where the store %s once', async (_, fault) => {
     for (const trips of await listTrips(scenario, 16)) {
-      const outcomes = await Promise.all(
-        trips.map((trip) =>
-          run(scenario, (store) => () => (store.calls.length === trip ? fault() : undefined), 500),
+      const outcomes = await inVirtualTime(() =>
+        Promise.all(
+          trips.map((trip) =>
+            run(scenario, (store) => () => (store.calls.length === trip ? fault() : undefined)),
+          ),
         ),
       )
       for (const [index, { error }] of outcomes.entries()) {
@@ -147,9 +155,11 @@ describe.each(Object.entries(scenarios))('%s', (_, scenario) => {
   })
 
   it('settles in twice the timeout over a store that is slow at every call', async () => {
-    const outcomes = await Promise.all(
-      [30, 60, 90].map((pause) =>
-        run(scenario, () => () => new Promise((resolve) => setTimeout(resolve, pause))),
+    const outcomes = await inVirtualTime(() =>
+      Promise.all(
+        [30, 60, 90].map((pause) =>
+          run(scenario, () => () => new Promise((resolve) => setTimeout(resolve, pause))),
+        ),
       ),
     )
     for (const { took } of outcomes) expect(took).toBeLessThan(2 * timeout + slack)
@@ -165,9 +175,11 @@ describe('health', () => {
     store.before = fault
     previous.store.before = fault
     const masker = createMasker({ keys: testKeys, store, previous, timeout })
-    const begun = performance.now()
-    expect(await masker.health()).toMatchObject({ ok: false, store: { ok: false } })
-    expect(performance.now() - begun).toBeLessThan(2 * timeout + slack)
+    await inVirtualTime(async () => {
+      const begun = performance.now()
+      expect(await masker.health()).toMatchObject({ ok: false, store: { ok: false } })
+      expect(performance.now() - begun).toBeLessThan(2 * timeout + slack)
+    })
   })
 })
 
@@ -183,7 +195,7 @@ describe('calls that come at different times', () => {
       return performance.now() - begun
     }
     const waits = Array.from({ length: 12 }, (_, index) => index * 25)
-    for (const took of await Promise.all(waits.map(call))) {
+    for (const took of await inVirtualTime(() => Promise.all(waits.map(call)))) {
       expect(took).toBeLessThan(2 * timeout + slack)
     }
   })
@@ -196,18 +208,20 @@ describe('calls that come at different times', () => {
     const masker = createMasker({ ...everything, keys: testKeys, store, timeout: time })
     const tokens = await masker.maskDocument(['a'], rules)
     store.before = () => wait(time * 0.95)
-    const begun = performance.now()
-    const early = masker.unmaskDocument(tokens, rules, { actor: 'x' }).catch((error) => error)
-    await wait(time * 0.85)
-    // The check has to be passed anew, and the one that comes last begins it.
-    store.before = () => hang()
-    store.tell('lost')
-    const late = masker.maskDocument(['b'], rules).catch((error) => error)
-    // Its budget is still to be counted.
-    expect(await early).toMatchObject({ code: 'unmasking_unavailable' })
-    expect(performance.now() - begun).toBeLessThan(2 * time + slack)
-    expect(await late).toMatchObject({ code: 'masking_failed' })
-    expect(performance.now() - begun).toBeGreaterThan(2 * time + slack)
+    await inVirtualTime(async () => {
+      const begun = performance.now()
+      const early = masker.unmaskDocument(tokens, rules, { actor: 'x' }).catch((error) => error)
+      await wait(time * 0.85)
+      // The check has to be passed anew, and the one that comes last begins it.
+      store.before = () => hang()
+      store.tell('lost')
+      const late = masker.maskDocument(['b'], rules).catch((error) => error)
+      // Its budget is still to be counted.
+      expect(await early).toMatchObject({ code: 'unmasking_unavailable' })
+      expect(performance.now() - begun).toBeLessThan(2 * time + slack)
+      expect(await late).toMatchObject({ code: 'masking_failed' })
+      expect(performance.now() - begun).toBeGreaterThan(2 * time + slack)
+    })
   })
 })
 
@@ -225,19 +239,21 @@ describe('limits.waiting', () => {
     const list = (name: string, length: number) =>
       Array.from({ length }, (_, index) => `${name} ${index}`)
     store.before = ({ keys }) => (keys.length > 1 ? hang() : undefined)
-    const held = masker.maskDocument(list('held', 8), rules).catch((error) => error)
-    await new Promise((resolve) => setImmediate(resolve))
-    expect((await masker.health()).store.waiting).toBe(8)
-    const calls = store.calls.length
-    const begun = performance.now()
-    const refused = await masker.maskDocument(list('refused', 3), rules).catch((error) => error)
-    expect(performance.now() - begun).toBeLessThan(timeout)
-    expect(refused).toMatchObject({
-      code: 'masking_failed',
-      cause: { message: expect.stringContaining('limits.waiting') },
+    await inVirtualTime(async () => {
+      const held = masker.maskDocument(list('held', 8), rules).catch((error) => error)
+      await new Promise((resolve) => setImmediate(resolve))
+      expect((await masker.health()).store.waiting).toBe(8)
+      const calls = store.calls.length
+      const begun = performance.now()
+      const refused = await masker.maskDocument(list('refused', 3), rules).catch((error) => error)
+      expect(performance.now() - begun).toBeLessThan(slack)
+      expect(refused).toMatchObject({
+        code: 'masking_failed',
+        cause: { message: expect.stringContaining('limits.waiting') },
+      })
+      expect(store.calls.length).toBe(calls)
+      expect(await held).toMatchObject({ code: 'masking_failed' })
     })
-    expect(store.calls.length).toBe(calls)
-    expect(await held).toMatchObject({ code: 'masking_failed' })
     store.before = () => {}
     await expect.poll(async () => (await masker.health()).store.waiting).toBe(0)
     // One call alone is taken whatever it brings, else it could never be answered.

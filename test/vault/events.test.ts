@@ -90,7 +90,7 @@ describe('calls are told of', () => {
       quota: { limit: 1 },
       cache: false,
       retries: 0,
-      timeout: 100,
+      timeout: 1_000,
     })
     const refused = { type: 'refused', tenant: 'acme', count: 1 }
     const cases: [() => Promise<unknown>, object][] = [
@@ -247,7 +247,7 @@ describe('the store is told of', () => {
   })
 
   it('breakers that open and close, and records sealed anew', async () => {
-    const { masker, store, log, take } = listen({ cache: false, timeout: 20, retries: 0 })
+    const { masker, store, log, take } = listen({ cache: false, timeout: 300, retries: 0 })
     await masker.maskDocument(['canary-value'], rules)
     store.before = ({ method }) => (method === 'claim' ? breakDown() : undefined)
     const types = new Set<string>()

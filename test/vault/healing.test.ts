@@ -106,7 +106,7 @@ describe('when a store may have lost writes', () => {
   it('a longer life and a second holder come back', async () => {
     const store = createFragileStore()
     const masker = open(store, { cache: false })
-    await mask(masker, ['timed'], { ttl: 1_000 })
+    await mask(masker, ['timed'], { ttl: 60_000 })
     const shared = await mask(masker, ['shared'], { subject: 'a' })
     const before = copyOf(store)
     await mask(masker, ['timed'], { ttl: 1_000_000 })
@@ -286,7 +286,8 @@ describe('the sending', () => {
     const call = unmask(masker, tokens).then((values) => {
       answer = values
     })
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await poll('the sending', async () => store.calls.at(-1)?.method === 'claim' || undefined)
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
     expect(answer).toBeUndefined()
     expect(store.calls.at(-1)?.method).toBe('claim')
     release()
@@ -343,7 +344,8 @@ describe('the sending', () => {
     })
     store.before = () => {}
     await poll('the record', async () => (store.records.size === kept.size + 1 ? true : undefined))
-    expect(events.at(-1)?.type).toMatch(/writes_resent|breaker_closed/)
+    const ended = () => /writes_resent|breaker_closed/.test(events.at(-1)?.type ?? '')
+    await poll('the news of it', async () => ended() || undefined)
   })
 
   it('goes on after another loss in the middle of it, one at a time', async () => {
@@ -394,7 +396,7 @@ describe('the sending', () => {
   it('that failed is not tried again after close', async () => {
     for (const fails of [breakDown, () => new Promise((_, reject) => setTimeout(reject, 30))]) {
       const store = createFragileStore()
-      const masker = open(store, { retries: 0, timeout: 100 })
+      const masker = open(store, { retries: 0, timeout: 500 })
       await mask(masker, ['a'])
       store.before = fails
       store.tell('lost')

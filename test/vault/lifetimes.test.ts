@@ -286,7 +286,7 @@ describe('in Redis', () => {
       expect(await ends()).toBe(-1)
       await masker.erase({ token })
       expect(await ends()).toBe(-1)
-      const [short] = (await maskAll(masker, ['short'], { ttl: 300 })) as [string]
+      const [short] = (await maskAll(masker, ['short'], { ttl: 2_000 })) as [string]
       expect(await openLater(store, [short])).toEqual(['short'])
       await poll('the end', async () => {
         const [answer] = await openAll(masker, [short])

@@ -102,7 +102,7 @@ describe('a store that forgets its newest writes', () => {
     })
     const user = {
       store,
-      masker: createMasker({ keys: testKeys, store, retries: 0, timeout: 100 }),
+      masker: createMasker({ keys: testKeys, store, retries: 0, timeout: 1_000 }),
     }
     await maskAll(eraser.masker, ['of ann'], ann)
     const tokens = await maskAll(user.masker, ['also of ann'], ann)

@@ -12,7 +12,7 @@ export const auTfn: FormRule = {
   accepts: (value) => weightedSum(value, [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0,
 }
 
-/** Business number: two check digits in front, modulo 89. */
+/** Business number: two check digits in front, 11 to 99, modulo 89. */
 export const auAbn: FormRule = {
   name: 'au-abn',
   entity: 'AU_ABN',
@@ -23,6 +23,6 @@ export const auAbn: FormRule = {
   score: 0.85,
   accepts(value) {
     const sum = weightedSum(value, [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19])
-    return value[0] !== '0' && (sum - 10) % 89 === 0
+    return value > '11' && (sum - 10) % 89 === 0
   },
 }

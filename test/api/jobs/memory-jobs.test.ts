@@ -113,7 +113,7 @@ describe('a job', () => {
     const store = createFragileStore()
     const { submit, finish } = open({
       retryFor: 1,
-      masker: createMasker({ keys: testKeys, store, retries: 1, timeout: 50 }),
+      masker: createMasker({ keys: testKeys, store, retries: 1, timeout: 2_000 }),
     })
     store.before = () => {
       throw new Error('SECRET of the store')
@@ -342,7 +342,7 @@ describe('a queue', () => {
     }
     const free = async (count: number) => {
       for (let freed = 0; freed < count; freed++) {
-        await vi.waitFor(() => expect(held.length).toBeGreaterThan(0))
+        await vi.waitFor(() => expect(held.length).toBeGreaterThan(0), 20_000)
         held.shift()?.()
       }
     }
@@ -383,7 +383,8 @@ describe('a queue', () => {
     const { queue, submit, find, free } = openGated({ concurrency: 1 })
     const running = await submit('mask', mask(1))
     const waiting = await submit('mask', mask(1))
-    await vi.waitFor(async () => expect((await find(running))?.status).toBe('IN-PROGRESS'))
+    const started = async () => expect((await find(running))?.status).toBe('IN-PROGRESS')
+    await vi.waitFor(started, 20_000)
     const closing = queue.close()
     await free(1)
     await closing

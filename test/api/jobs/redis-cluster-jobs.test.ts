@@ -1,13 +1,20 @@
 import { createMasker } from 'fieldveil'
 import { Cluster } from 'ioredis'
-import { expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createRedisJobQueue } from '../../../src/api/jobs/redis-jobs.ts'
 import { createRateLimiter } from '../../../src/api/limits/rate-limiter.ts'
 import { testKeys } from '../../support/keys.ts'
-import { startRedisCluster } from '../../support/redis-cluster.ts'
+import { type RedisCluster, startRedisCluster } from '../../support/redis-cluster.ts'
+
+let cluster: RedisCluster
+beforeAll(async () => {
+  cluster = await startRedisCluster()
+})
+afterAll(async () => {
+  await cluster?.stop()
+})
 
 it('jobs and limits work over a cluster', async () => {
-  const cluster = await startRedisCluster()
   const client = new Cluster([...cluster.addresses])
   client.on('error', () => {})
   try {
@@ -29,6 +36,5 @@ it('jobs and limits work over a cluster', async () => {
     expect(await limiter.consume(principal, 'mask', 1)).toMatchObject({ allowed: false })
   } finally {
     client.disconnect()
-    await cluster.stop()
   }
 })

@@ -53,7 +53,7 @@ async function openWorker(options: Partial<RedisJobOptions> = {}) {
   const masker = createMasker({
     keys: testKeys,
     store: new RedisTokenStore({ client: tokens }),
-    ...{ cache: false, timeout: 100, retries: 1, limits: { batch: 2 } },
+    ...{ cache: false, timeout: 1_000, retries: 1, limits: { batch: 2 } },
   })
   const done: string[] = []
   const { maskFields } = masker
@@ -73,7 +73,8 @@ async function openWorker(options: Partial<RedisJobOptions> = {}) {
     client,
     prefix,
     timeout: 10_000,
-    lock: 1_000,
+    // Not so short that a busy machine loses it.
+    lock: 3_000,
     ...options,
     masker,
   })

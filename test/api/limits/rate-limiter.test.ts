@@ -13,6 +13,7 @@ import type { RateLimiterOptions } from '../../../src/api/limits/rate-options.ts
 import { failure } from '../../support/failures.ts'
 import { buildProgram, removePrograms } from '../../support/programs.ts'
 import { type RedisServer, startRedis } from '../../support/redis-server.ts'
+import { untilReady } from '../../support/until-ready.ts'
 
 const clerk = { id: 'clerk@example.com', tenant: 'acme', permissions: [] } as const
 const freshPrefix = () => `limit-${randomBytes(6).toString('hex')}:`
@@ -249,7 +250,7 @@ describe('Redis that', () => {
   })
 
   it('is frozen rejects within the timeout, at once when that goes on, and mends', async () => {
-    const limiter = createRateLimiter({ client: connect(), timeout: 100 })
+    const limiter = createRateLimiter({ client: await untilReady(connect()), timeout: 500 })
     await limiter.consume(clerk, 'mask', 1)
     await own.kill('SIGSTOP')
     try {
@@ -268,12 +269,12 @@ describe('Redis that', () => {
       async () => {
         expect(await limiter.consume(clerk, 'mask', 1)).toMatchObject({ allowed: true })
       },
-      { timeout: 10_000 },
+      { timeout: 20_000 },
     )
   })
 
   it('is gone rejects, holds nothing of the command, and is asked again once it is back', async () => {
-    const limiter = createRateLimiter({ client: connect(), timeout: 400 })
+    const limiter = createRateLimiter({ client: await untilReady(connect()), timeout: 500 })
     await limiter.consume(clerk, 'mask', 1)
     await own.kill('SIGKILL')
     const error = await failure(limiter.consume(clerk, 'mask', 1))
@@ -284,7 +285,7 @@ describe('Redis that', () => {
       async () => {
         expect(await limiter.consume(clerk, 'mask', 1)).toMatchObject({ allowed: true })
       },
-      { timeout: 10_000 },
+      { timeout: 20_000 },
     )
   })
 })

@@ -17,6 +17,7 @@ const client = new Redis(url)
 const masker = createMasker({
   keys: testKeys,
   store: new RedisTokenStore({ client, prefix: `${prefix}:` }),
+  timeout: 10_000,
 })
 const { maskFields, unmaskFields } = masker
 const lines = createInterface(process.stdin)
@@ -42,7 +43,9 @@ async function begin(call: 'mask' | 'unmask'): Promise<void> {
   if (holds && counts[call] === 2) await new Promise(() => {})
 }
 
-const jobs = createRedisJobQueue({ masker, client, prefix, lock: 500, concurrency: 1 })
+// Short, for the jobs of a server that is killed; not so short that one that is busy loses its own.
+const times = { lock: 2_000, timeout: 10_000 }
+const jobs = createRedisJobQueue({ masker, client, prefix, ...times, concurrency: 1 })
 await jobs.ready()
 const app = express()
 app.use(mountPath, expressMaskingRoutes(masker, { ...defaultOptions, jobs }))

@@ -27,8 +27,9 @@ lines.on('line', async (line) => {
   if (word === 'open') {
     stopAt = Number(number)
     const onError = ({ message }: Error) => say(message)
-    // The lock is short to be lost soon; how long a busy machine takes to answer is not the point.
-    const times = { lock: 500, timeout: 20_000 }
+    // The lock is short to be lost soon, but not where a busy machine renews it late; how long that
+    // takes to answer is not the point.
+    const times = { lock: 2_000, timeout: 20_000 }
     queue = createRedisJobQueue({ masker, client, prefix, ...times, concurrency: 1, onError })
     await queue.ready()
     say('ready')

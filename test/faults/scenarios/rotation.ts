@@ -6,6 +6,9 @@ import type { FaultScenario } from '../row.ts'
 import { withStage } from '../stage.ts'
 import { keyOf } from '../values.ts'
 
+// No call may fail, and none does because the machine is busy.
+const timeout = 10_000
+
 const ring = (...ids: string[]): KeyRing => ids.map(keyOf)
 /** Every process has to learn of a secret before any seals with it. */
 const announced = (id: string, ...others: string[]): KeyRing => [
@@ -24,8 +27,8 @@ export const rotation: FaultScenario = {
       const target = { port: server.port }
       const keys = ring('first')
       const clients = await Promise.all([
-        stage.client(target, { masker: { keys, cache: false } }),
-        stage.client(target, { masker: { keys } }),
+        stage.client(target, { masker: { keys, timeout, cache: false } }),
+        stage.client(target, { masker: { keys, timeout } }),
       ])
       const [first] = clients
       const step = Math.ceil(values / 6)

@@ -5,7 +5,7 @@ import { startServer } from '../server.ts'
 import { customerAt, customerSize, type FrameworkName } from '../server-app.ts'
 import { withStage } from '../stage.ts'
 
-const deadline = 10_000
+const deadline = 30_000
 
 /** SIGTERM while requests wait for the store: all are answered, and the process ends by itself. */
 export const shutdowns: readonly FaultScenario[] = (['express', 'koa'] as const).map((name) => ({
@@ -59,7 +59,7 @@ async function runShutdowns(framework: FrameworkName, { rounds, times }: Scale):
             .split('\n').length
           return sockets === 1 ? 0 : undefined
         },
-        2_000,
+        20_000,
       ).catch(() => 1)
       if (left > 0) broken.push('sockets were left open')
     }

@@ -115,7 +115,7 @@ async function replay(
   const gone = await plant(named, admin, from)
   const victims = [gone]
   await masker.erase({ subject: 'somebody' })
-  const ttl = 300
+  const ttl = 1_000
   const brief = await plant(masking(masker, { ttl }), admin, from + 1)
   victims.push(brief)
   await new Promise((resolve) => setTimeout(resolve, ttl + 50))

@@ -45,10 +45,12 @@ export const tenants: FaultScenario = {
       }
       const [made] = await Promise.all([maskRange(owner, 0, 100)])
       const never = await maskRange(elsewhere, values, values + 100)
-      const work = {
-        foreign: await countCommands(admin, async () => await ask(stranger, 0, made)),
-        random: await countCommands(admin, async () => await ask(stranger, values, never)),
+      const count = async (from: number, tokens: readonly string[]) => {
+        // Here, and so not within the next second, it looks whether the store is still the same.
+        await stranger.ready()
+        return await countCommands(admin, async () => await ask(stranger, from, tokens))
       }
+      const work = { foreign: await count(0, made), random: await count(values, never) }
       if (printCounts(work.foreign) !== printCounts(work.random)) {
         broken.push(`${printCounts(work.foreign)} instead of ${printCounts(work.random)}`)
       }

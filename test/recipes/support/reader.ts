@@ -24,6 +24,8 @@ export interface Running {
   readonly process: ChildProcess
   /** All that it has printed. */
   printed(): string
+  /** The same of what went to the standard error output. */
+  complained(): string
   stop(): Promise<void>
 }
 
@@ -70,7 +72,9 @@ export function startReader(): Reader {
       child.kill('SIGKILL')
       await outcome.ended
     }
-    const started = { url: '', process: child, printed: () => outcome.printed, stop, outcome }
+    const printed = () => outcome.printed
+    const complained = () => outcome.errors
+    const started = { url: '', process: child, printed, complained, stop, outcome }
     running.add(started)
     return started
   }

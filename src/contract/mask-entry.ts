@@ -84,7 +84,8 @@ export function findNameMistakes(
   const tokenName = readName(entry.token_name)
   const format = readName(entry.format)
   if (entry.token_name === undefined) {
-    return format === undefined ? [] : [{ code: 'token_name_missing', key: 'token_name' }]
+    if (entry.format === undefined) return []
+    return [{ code: 'token_name_missing', key: 'token_name' }]
   }
   const knowsToken = tokenName === undefined || names.hasTokenName(tokenName)
   const knowsFormat = format === undefined || names.hasFormat(format)

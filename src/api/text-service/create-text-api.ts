@@ -34,12 +34,13 @@ export function createTextApi(
   const door = innerDoorOf(masker)
   const { rateLimit = false } = options
   const routes = [...createTextRoutes({ masker, door, lifetime: lifetime?.limiter })]
-  const head = { title: 'Text service', version: '1', dialect: settings.dialect }
+  const { fail } = door
+  const head = { title: 'Text service', version: '1', dialect: settings.dialect, fail }
   if (settings.openapi) routes.push(createOpenApiRoute([...routes], head))
   const serve = serveRoutes({
     routes,
-    fail: door.fail,
-    authorize: createAuthorization(options.authenticate.bind(options), door.fail),
+    fail,
+    authorize: createAuthorization(options.authenticate.bind(options), fail),
     limiter: rateLimit === false ? undefined : rateLimit,
     settings,
     report: createReport(options.onError?.bind(options)),

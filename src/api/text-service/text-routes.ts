@@ -20,7 +20,7 @@ const fileTypes = ['csv', 'docx', 'excel', 'pdf']
 export function createTextRoutes({ masker, door, lifetime }: TextRouteParts): readonly Route[] {
   async function count({ principal }: ApiCall): Promise<void> {
     const verdict = await lifetime?.consume(principal, 'other', 1)
-    if (verdict?.allowed === false) throw door.fail('quota_exceeded')
+    if (verdict !== undefined && !verdict.allowed) throw door.fail('quota_exceeded')
   }
 
   async function anonymize(call: ApiCall) {

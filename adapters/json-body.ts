@@ -63,8 +63,8 @@ export async function maskResponseBody(
   if (reading === 'sniff' && !isJson) return undefined
   const masked = await applySteps(steps, text)
   if (masked !== undefined) return masked === text ? undefined : masked
-  if (reading !== 'mask') return undefined
-  throw refusal('response: a body of a JSON type is not JSON')
+  if (reading === 'mask') throw refusal('response: a body of a JSON type is not JSON')
+  return holdsLines(text) ? maskDocuments(steps, 'ndjson', text, rejects) : undefined
 }
 
 async function maskDocuments(
@@ -106,6 +106,12 @@ async function applySteps(steps: readonly BoundStep[], text: string): Promise<st
     throw error
   }
   return current
+}
+
+/** Documents in lines that nobody has called NDJSON: every line that is not blank is one. */
+function holdsLines(text: string): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.length > 1 && lines.every(holdsJson)
 }
 
 function holdsJson(text: string): boolean {

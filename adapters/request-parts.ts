@@ -113,13 +113,20 @@ async function maskText<Host>(work: Work<Host>, body: string | Uint8Array): Prom
 
 /** A body that no parser has read: mounted too early, or of a type that none of them reads. */
 function isUnread(incoming: IncomingMessage & { _body?: boolean }, body: unknown): boolean {
-  const { headers } = incoming
-  const announced = Number(headers['content-length'] ?? 0) > 0 || 'transfer-encoding' in headers
-  if (!announced) return false
+  if (!isAnnounced(incoming)) return false
   if (body === undefined) return true
   // Express 4 and Koa's parser put an empty object where they read nothing.
   if (incoming._body === true || incoming.readableDidRead) return false
   return typeof body === 'object' && body !== null && Object.keys(body).length === 0
+}
+
+function isAnnounced(incoming: IncomingMessage): boolean {
+  const { headers } = incoming
+  if (headers['content-length'] !== undefined) return Number(headers['content-length']) > 0
+  if ('transfer-encoding' in headers) return true
+  // HTTP/2 announces a body by the type alone; many clients leave open a stream that brings nothing.
+  const { stream } = incoming as { stream?: { readonly endAfterHeaders?: boolean } }
+  return stream?.endAfterHeaders === false && headers['content-type'] !== undefined
 }
 
 function leaveUnread<Host>(work: Work<Host>, incoming: IncomingMessage): void {

@@ -60,20 +60,20 @@ export function readApiOptions(owner: string, options: ApiOptions): ApiSettings 
   }
   const { dialect = 'protecto', rateLimit, jobs } = options
   if (!dialects.includes(dialect)) throw wrong(owner, `dialect is one of ${dialects.join(', ')}`)
-  if (rateLimit !== undefined && rateLimit !== false && typeof rateLimit.consume !== 'function') {
+  if (rateLimit !== undefined && rateLimit !== false && typeof rateLimit?.consume !== 'function') {
     throw wrong(owner, 'rateLimit is what createRateLimiter() makes, or false')
   }
-  if (jobs !== undefined && jobs !== false && typeof jobs.submit !== 'function') {
+  if (jobs !== undefined && jobs !== false && typeof jobs?.submit !== 'function') {
     throw wrong(owner, 'jobs is what createJobQueue() or createRedisJobQueue() makes, or false')
   }
   return {
     path: readPath(owner, options.path),
     dialect,
-    maskWithoutLimits: options.maskWithoutLimits ?? false,
+    maskWithoutLimits: readFlag(owner, 'maskWithoutLimits', options.maskWithoutLimits, false),
     maximumBodyBytes: readCount(owner, 'maximumBodyBytes', options.maximumBodyBytes, 4_194_304),
     bodyTimeout: readCount(owner, 'bodyTimeout', options.bodyTimeout, 10_000),
-    openapi: options.openapi ?? true,
-    administration: options.administration ?? true,
+    openapi: readFlag(owner, 'openapi', options.openapi, true),
+    administration: readFlag(owner, 'administration', options.administration, true),
   }
 }
 
@@ -90,6 +90,12 @@ export function readCount(owner: string, name: string, given: unknown, otherwise
     return given as number
   }
   throw wrong(owner, `${name} is an integer from 1 up`)
+}
+
+function readFlag(owner: string, name: string, given: unknown, otherwise: boolean): boolean {
+  if (given === undefined) return otherwise
+  if (typeof given === 'boolean') return given
+  throw wrong(owner, `${name} is true or false`)
 }
 
 function wrong(owner: string, message: string): Error {

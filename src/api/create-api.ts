@@ -46,7 +46,7 @@ export function createApi(masker: Masker, options: ApiOptions, owner = 'createAp
   if (definitions !== undefined) {
     routes.push(...createAdministrationRoutes(masker, door, definitions))
   }
-  const head = { title: 'Tokenization API', version: '1', dialect: settings.dialect }
+  const head = { title: 'Tokenization API', version: '1', dialect: settings.dialect, fail }
   if (settings.openapi) routes.push(createOpenApiRoute([...routes], head))
   const serve = serveRoutes({
     routes,

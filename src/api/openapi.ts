@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ContractCode, Messages } from '../contract/messages.ts'
 import type { Dialect } from '../types.ts'
 import type { Route } from './route.ts'
 import { failureSchema } from './schemas.ts'
@@ -10,16 +11,29 @@ export interface DocumentHead {
   readonly title: string
   readonly version: string
   readonly dialect: Dialect
+  /** Makes the failures that the document describes, as it makes those that are answered. */
+  readonly fail: Messages['fail']
 }
 
-const failures: Readonly<Record<number, string>> = {
+const descriptions: Readonly<Record<number, string>> = {
+  400: 'The payload is wrong',
   401: 'No credential, or none that holds',
-  403: 'The credential lacks the permission, or the token quota is used up',
+  402: 'The token quota is used up',
+  403: 'The credential lacks the permission, or the quota is used up',
+  404: 'A token or job that is not there',
+  408: 'The body did not come in time',
+  409: 'Existing tokens depend on the definition',
   413: 'The body or the batch is too large',
   415: 'Another content type than JSON, another charset than UTF-8, an unknown encoding',
+  422: 'The payload is wrong',
   429: 'Too many calls; `Retry-After` says when the next succeeds',
-  500: 'Internal Error',
+  500: 'Internal Error, or what this dialect answers so',
+  503: 'Out of service for now',
 }
+
+const bodyFailures: readonly ContractCode[] = [
+  ...(['bad_request', 'media_type_unsupported', 'payload_too_large', 'body_too_slow'] as const),
+]
 
 /**
  * The routes as an OpenAPI 3.1 document. Its schemas are those that validate, so that it cannot say
@@ -32,7 +46,7 @@ export function describeRoutes(routes: readonly Route[], head: DocumentHead): Js
       const parameters = describeParameters(path)
       const operations = route.methods.map((method) => [
         method.toLowerCase(),
-        describeOperation(route, path, method, head.dialect),
+        describeOperation(route, path, method, head),
       ])
       paths.set(path, {
         ...(parameters.length === 0 ? {} : { parameters }),
@@ -55,9 +69,10 @@ function describeParameters(path: string): readonly Json[] {
   return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
 }
 
-function describeOperation(route: Route, path: string, method: string, dialect: Dialect): Json {
+function describeOperation(route: Route, path: string, method: string, head: DocumentHead): Json {
   const { document, isPublic = false, permission } = route
-  const { summary, tag, body, answer, examples = {}, status = 200 } = document
+  const { summary, tag, answer, examples = {} } = document
+  const body = method === 'GET' ? undefined : document.body
   const rights = permission === undefined ? '' : ` Needs the permission \`${permission}\`.`
   return {
     operationId: `${method.toLowerCase()}${path.replaceAll(/[^a-z]+([a-z]?)/g, (_, letter) => letter.toUpperCase())}`,
@@ -79,13 +94,32 @@ function describeOperation(route: Route, path: string, method: string, dialect: 
           },
         }),
     responses: {
-      [status]: {
-        description: 'What was asked for',
-        content: { 'application/json': { schema: toSchema(answer, 'output') } },
-      },
-      ...(isPublic ? {} : describeFailures(body !== undefined, dialect)),
+      ...(answer === undefined
+        ? {}
+        : {
+            200: {
+              description: 'What was asked for',
+              content: { 'application/json': { schema: toSchema(answer, 'output') } },
+            },
+          }),
+      ...describeFailures(listFailures(route, method), head),
     },
   }
+}
+
+function listFailures(route: Route, method: string): readonly ContractCode[] {
+  const { isPublic = false, permission, limited, document } = route
+  const takesBody = document.body !== undefined
+  const hasBody = takesBody && method !== 'GET'
+  return [
+    ...(isPublic ? [] : (['unauthenticated', 'internal_error'] as const)),
+    ...(permission === undefined ? [] : (['permission_denied'] as const)),
+    ...(limited === undefined ? [] : (['rate_exceeded'] as const)),
+    // What is answered while the store of the limits is down.
+    ...(limited === undefined || limited === 'mask' ? [] : (['unmasking_unavailable'] as const)),
+    ...(hasBody ? bodyFailures : []),
+    ...(hasBody || !takesBody ? (document.failures ?? []) : []),
+  ]
 }
 
 function describeExamples(examples: Json): Json {
@@ -93,20 +127,15 @@ function describeExamples(examples: Json): Json {
   return listed.length === 0 ? {} : { examples: Object.fromEntries(listed) }
 }
 
-function describeFailures(hasBody: boolean, dialect: Dialect): Json {
-  const isInput = dialect === 'detail' || dialect === 'message' ? 422 : 400
-  const listed = {
-    ...(hasBody ? { [isInput]: 'The payload is wrong' } : {}),
-    ...failures,
-    ...(dialect === 'protecto' ? {} : { 404: 'A token or job that is not there' }),
-    ...(dialect === 'message' ? { 402: 'The token quota is used up' } : {}),
-  }
-  const type = dialect === 'problem' ? 'application/problem+json' : 'application/json'
+/** By status, as the dialect gives it. */
+function describeFailures(codes: readonly ContractCode[], { dialect, fail }: DocumentHead): Json {
+  const answers = codes.map((code) => fail(code).toResponse(dialect))
   return Object.fromEntries(
-    Object.entries(listed).map(([status, description]) => {
-      const isEnvelope = dialect === 'protecto' && status !== '401'
+    answers.map(({ status, contentType }) => {
+      const isEnvelope = dialect === 'protecto' && status !== 401
       const schema = isEnvelope ? toSchema(failureSchema, 'output') : { type: 'object' }
-      return [status, { description, content: { [type]: { schema } } }]
+      const [type = ''] = contentType.split(';')
+      return [status, { description: descriptions[status] ?? '', content: { [type]: { schema } } }]
     }),
   )
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ContractCode } from '../contract/messages.ts'
 import type { ApiRequest, Permission, Principal } from '../types.ts'
 
 /** A call that was let in. */
@@ -22,10 +23,11 @@ export interface RouteDocument {
   readonly summary: string
   readonly tag: string
   readonly body?: z.ZodType
-  readonly answer: z.ZodType
+  /** Absent where the route refuses whatever it is sent. */
+  readonly answer?: z.ZodType
+  /** What it answers beside the failures of all routes; a GET of a route with a body has none of them. */
+  readonly failures?: readonly ContractCode[]
   readonly examples?: Readonly<Record<string, unknown>>
-  /** Of success; 200. */
-  readonly status?: number
 }
 
 /** One path of the API. */

@@ -24,6 +24,8 @@ export interface ServingParts {
 type Headers = Record<string, string>
 
 const json = 'application/json; charset=utf-8'
+// Milliseconds: seconds that RFC 9111, section 1.2.2, takes for no end. A limit for life has none.
+const never = 2 ** 31 * 1_000
 
 /**
  * Answers requests by a table of routes: path, method, credential, permission, body, limit, and then
@@ -76,7 +78,8 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
     })
     if (verdict === undefined) return
     Object.assign(headers, rateLimitHeaders(verdict))
-    if (!verdict.allowed) throw fail('rate_exceeded', { retryAfter: verdict.resetAfter })
+    const retryAfter = Math.min(verdict.resetAfter, never)
+    if (!verdict.allowed) throw fail('rate_exceeded', { retryAfter })
   }
 
   return async (request) => {

@@ -9,7 +9,7 @@ export function drawPause(first: number, tries: number, longest: number): number
 /** Milliseconds that a `Retry-After` asks for, as seconds or as a date (RFC 9110, section 10.2.3). */
 export function readRetryAfter(field: string | null, now: number): number | undefined {
   if (field === null) return undefined
-  if (/^\s*\d{1,9}\s*$/.test(field)) return Number(field) * 1_000
+  if (/^\s*\d{1,10}\s*$/.test(field)) return Number(field) * 1_000
   const date = Date.parse(field)
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }

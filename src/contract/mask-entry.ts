@@ -83,14 +83,16 @@ export function findNameMistakes(
 ): readonly NameMistake[] {
   const tokenName = readName(entry.token_name)
   const format = readName(entry.format)
-  if (entry.token_name === undefined) {
-    return format === undefined ? [] : [{ code: 'token_name_missing', key: 'token_name' }]
-  }
   const knowsToken = tokenName === undefined || names.hasTokenName(tokenName)
   const knowsFormat = format === undefined || names.hasFormat(format)
+  const unknownFormat = { code: 'format_unknown', key: 'format', name: format } as const
+  if (entry.token_name === undefined && entry.format !== undefined) {
+    const missing = { code: 'token_name_missing', key: 'token_name' } as const
+    return knowsFormat ? [missing] : [missing, unknownFormat]
+  }
   if (!knowsToken && !knowsFormat) return [{ code: 'metadata_unavailable', key: 'token_name' }]
   if (!knowsToken) return [{ code: 'token_name_unknown', key: 'token_name', name: tokenName }]
-  if (!knowsFormat) return [{ code: 'format_unknown', key: 'format', name: format }]
+  if (!knowsFormat) return [unknownFormat]
   return []
 }
 

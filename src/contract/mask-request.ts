@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Issue } from '../types.ts'
+import type { ErrorCode, Issue } from '../types.ts'
 import {
   type CheckedEntry,
   createMaskEntrySchema,
@@ -19,6 +19,12 @@ export interface MaskRequest {
   readonly entries: readonly MaskRequestEntry[]
   readonly policy: string | undefined
 }
+
+// As the contract's table has them: the first answers, and a name that is absent stands before a format.
+const rows: readonly ErrorCode[] = [
+  ...(['value_missing', 'value_not_string', 'token_name_missing', 'format_missing'] as const),
+  ...(['metadata_unavailable', 'token_name_unknown', 'format_unknown'] as const),
+]
 
 /** Reads a mask payload, or throws the contract's answer for the first thing that is wrong. */
 export function createMaskRequestReader(
@@ -70,6 +76,7 @@ export function createMaskRequestReader(
         known.push({ code: mistake, message: messages.print(mistake, name), path })
       }
     }
-    return [...byEntry.values()].flat()
+    const rank = ({ code }: Issue): number => rows.indexOf(code)
+    return [...byEntry.values()].flatMap((known) => known.sort((a, b) => rank(a) - rank(b)))
   }
 }

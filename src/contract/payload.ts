@@ -20,8 +20,8 @@ export function readOwn(payload: unknown, key: string): unknown {
   return (payload as Readonly<Record<string, unknown>>)[key]
 }
 
-// An answer that grows with a payload of nothing but mistakes would help nobody.
-const mostIssues = 100
+/** An answer that grows with a payload of nothing but mistakes would help nobody. */
+export const mostIssues = 100
 
 /** What a schema found wrong, in the contract's order, 100 at most: messages of schemas are codes. */
 export function listIssues(error: z.ZodError, messages: Messages, root: string): Issue[] {

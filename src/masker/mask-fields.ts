@@ -1,7 +1,8 @@
 import { wrapMaskEntries } from '../contract/envelope.ts'
 import type { MaskRequestEntry } from '../contract/mask-entry.ts'
 import { createMaskRequestReader } from '../contract/mask-request.ts'
-import type { MaskEntry, MaskResponse, TokenFormat, TokenType } from '../types.ts'
+import { mostIssues } from '../contract/payload.ts'
+import type { Issue, MaskEntry, MaskResponse, TokenFormat, TokenType } from '../types.ts'
 import type { VaultRequest } from '../vault.ts'
 import type { Call } from './call.ts'
 import type { DocumentParts } from './documents.ts'
@@ -62,14 +63,25 @@ export function createMaskFields(
 
   function answerAll(plans: readonly EntryPlan[], tokens: readonly string[]): MaskEntry[] {
     let at = 0
-    return plans.map(({ requests, answer }) => {
+    const entries = plans.map(({ requests, answer }) => {
       at += requests.length
-      const entry = answer(tokens.slice(at - requests.length, at))
-      if (entry.token_value.length > settings.limits.maskedLength) {
-        throw messages.fail('masked_too_long')
-      }
-      return entry
+      return answer(tokens.slice(at - requests.length, at))
     })
+    const { maskedLength } = settings.limits
+    if (entries.some(({ token_value: token }) => token.length > maskedLength)) {
+      throw messages.fail('masked_too_long', { issues: listTooLong(entries, maskedLength) })
+    }
+    return entries
+  }
+
+  function listTooLong(entries: readonly MaskEntry[], maskedLength: number): readonly Issue[] {
+    const message = messages.print('masked_too_long')
+    const issues = entries.flatMap(({ token_value: token }, index) =>
+      token.length > maskedLength
+        ? [{ code: 'masked_too_long' as const, message, path: ['mask', index, 'value'] }]
+        : [],
+    )
+    return issues.slice(0, mostIssues)
   }
 
   return async (payload, begun) => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Scenario } from './scenarios.ts'
-import type { Handler } from './support/frameworks.ts'
+import type { Handler, Reply } from './support/frameworks.ts'
 import { tokenOf } from './support/maskers.ts'
 
 const alice = { email: 'alice@example.com', plan: 'free' }
@@ -47,6 +47,38 @@ export const streamedScenarios: readonly Scenario[] = [
     request: {},
     status: 200,
     body: `${maskedAlice}\n${maskedAlice}\n`,
+  },
+  ...[
+    ['sent', (reply: Reply) => reply.send(`${aliceText}\n${aliceText}\n`)] as const,
+    [
+      'streamed',
+      (reply: Reply) => reply.stream(Readable.from([`${aliceText}\r\n`, `\n${aliceText}`])),
+    ] as const,
+  ].map(
+    ([how, answer]): Scenario => ({
+      name: `hides a field in lines of JSON that are ${how} as text`,
+      masking: { response: { mask: ['email'] } },
+      handler: (_seen, reply) => {
+        reply.set('Content-Type', 'text/plain; charset=utf-8')
+        answer(reply)
+      },
+      request: {},
+      status: 200,
+      body:
+        how === 'sent' ? `${maskedAlice}\n${maskedAlice}\n` : `${maskedAlice}\r\n\n${maskedAlice}`,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    }),
+  ),
+  {
+    name: 'leaves text of which one line alone is JSON',
+    masking: { response: { mask: ['email'] } },
+    handler: (_seen, reply) => {
+      reply.set('Content-Type', 'text/plain; charset=utf-8')
+      reply.send('{"plan":1}\nthat was the plan\n')
+    },
+    request: {},
+    status: 200,
+    body: '{"plan":1}\nthat was the plan\n',
   },
   {
     name: 'keeps back a whole body of lines with one that is no JSON',

@@ -247,3 +247,29 @@ test('messages of one place are kept together, and counted', () => {
   expect(bodyOf(issue('one'), issue('two'))).toMatchObject({ message: 'one (and 1 more error)' })
   expect(bodyOf(issue('one'))).toMatchObject({ message: 'one' })
 })
+
+test('of a format without a token name both are listed, the name first, and the format where it is unknown', async () => {
+  const api = createTestApi(createMasker({ keys: testKeys }), { dialect: 'problem' })
+  const codesOf = async (entry: object) => {
+    const { json } = await send(api, '/mask', { mask: [{ value: 'x', ...entry }] })
+    return json.issues.map(({ code }: { code: string }) => code)
+  }
+  expect(await codesOf({ format: '' })).toEqual(['token_name_missing', 'format_missing'])
+  expect(await codesOf({ format: 'b' })).toEqual(['token_name_missing', 'format_unknown'])
+  expect(await codesOf({ format: 'Person Name' })).toEqual(['token_name_missing'])
+  expect(await codesOf({ value: '', format: 'b' })).toEqual([
+    ...['value_missing', 'token_name_missing', 'format_unknown'],
+  ])
+})
+
+test('all entries that are too long when masked are listed, by their places', async () => {
+  const api = createTestApi(createMasker({ keys: testKeys }), { dialect: 'detail' })
+  const long = { value: 'x'.repeat(601), token_name: 'Text Token', format: 'Address' }
+  const short = { ...long, value: 'x' }
+  const { status, json } = await send(api, '/mask', { mask: [short, long, short, long] })
+  expect(status).toBe(422)
+  expect(json.detail.map(({ loc }: { loc: unknown }) => loc)).toEqual([
+    ['body', 'mask', 1, 'value'],
+    ['body', 'mask', 3, 'value'],
+  ])
+})

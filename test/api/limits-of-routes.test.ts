@@ -24,6 +24,18 @@ test('entries count, and a token that does not open weighs ten', async () => {
   expect(await send(api, '/mask', ann)).toMatchObject({ status: 200 })
 })
 
+test('a limit for life that is used up says so in whole seconds, too: as many as mean never', async () => {
+  const rateLimit = () =>
+    createRateLimiter({ mask: { limit: 1, window: Number.POSITIVE_INFINITY } })
+  const api = createTestApi(masker, { rateLimit: rateLimit(), dialect: 'detail' })
+  expect(await send(api, '/mask', ann)).toMatchObject({ status: 200 })
+  expect(await send(api, '/mask', ann)).toMatchObject({
+    status: 429,
+    headers: { 'Retry-After': '2147483648', 'RateLimit-Policy': '"mask";q=1' },
+    json: { detail: 'Rate limit exceeded. Try again in 2147483648 seconds.' },
+  })
+})
+
 test('with the store of the limits down unmasking is closed, masking by option open', async () => {
   const [{ token_value }] = (await send(createTestApi(masker), '/mask', ann)).json.data
   const living = { unmask: [{ token_value }] }

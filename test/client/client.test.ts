@@ -147,6 +147,10 @@ describe('a try that failed', () => {
     const error = await fail(open().mask([george]))
     expect(error).toMatchObject({ status: 429, retryAfter: 3_600_000, isFinal: false })
     expect(server.seen).toHaveLength(1)
+    // What a server says of a limit for life.
+    server.plan(refuse(429, 'x', { 'retry-after': '2147483648' }))
+    expect(await fail(open().mask([george]))).toMatchObject({ retryAfter: 2_147_483_648_000 })
+    expect(server.seen).toHaveLength(1)
     server.plan(refuse(429, 'x', { 'retry-after': '20' }))
     expect(await fail(open({ deadline: 5_000 }).mask([george]))).toMatchObject({ status: 429 })
     expect(server.seen).toHaveLength(1)

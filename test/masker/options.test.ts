@@ -72,6 +72,11 @@ describe('mistakes in the options are refused when the masker is made', () => {
     [{ limits: { waitings: 1 } }, 'did you mean "waiting"'],
     [{ limits: { tenants: 0 } }, 'limits.tenants'],
     [{ limits: { holders: 1_001 } }, 'limits.holders'],
+    [{ messages: { quota_exceded: 'canary' } }, 'messages: there is no code "quota_exceded"; did'],
+    [
+      { messages: { constructor: 'canary' } },
+      'messages: there is no code "constructor"; there are',
+    ],
     [{ ttl: 0 }, 'ttl'],
     [{ ttl: 1.5 }, 'ttl'],
     [{ timeout: 0 }, 'timeout'],

@@ -78,6 +78,12 @@ export function createAdministrationRoutes(
         tag,
         body: schema,
         answer: envelopeOf(schema),
+        failures: [
+          'field_invalid',
+          ...(kind === 'tokenTypes' || kind === 'formats'
+            ? (['definition_conflict'] as const)
+            : []),
+        ],
       },
     }
   }
@@ -129,6 +135,7 @@ export function createAdministrationRoutes(
         tag,
         body: erasureSchema,
         answer: envelopeOf(receiptSchema),
+        failures: ['field_invalid', 'closed'],
         examples: {
           subject: { subject: 'customer-4711' },
           age: { older_than: '2026-01-01T00:00:00Z' },

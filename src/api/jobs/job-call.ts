@@ -1,4 +1,5 @@
 import { failureOf } from '../../contract/envelope.ts'
+import { readOwn } from '../../contract/payload.ts'
 import type { InnerDoor } from '../../masker/inner-door.ts'
 import type { Job, Masker, Principal } from '../../types.ts'
 import { contextOf } from '../call-context.ts'
@@ -17,15 +18,37 @@ export type JobOutcome = { readonly result: readonly unknown[] } | { readonly er
 // Small enough that other calls of the process get their turn in between.
 const largestPart = 500
 
-/** The payload as JSON. Throws the contract's answer for what is wrong with it, before any of it is done. */
-export function printCall(
-  door: InnerDoor,
-  { callType, payload }: JobCall,
-  mostEntries: number,
-): string {
+// What of an entry is looked at; whatever else is sent is not kept.
+const entryNames = {
+  mask: ['value', 'token_name', 'format', 'attributes'],
+  unmask: ['token_value', 'attributes'],
+} as const
+
+/**
+ * A call with what the contract names of its payload. Throws the contract's answer for what is wrong
+ * with it, before any of it is done.
+ */
+export function readCall(door: InnerDoor, call: JobCall, mostEntries: number): JobCall {
+  const { callType, payload } = call
   door.check(callType, payload)
-  if (listEntries(callType, payload).length > mostEntries) throw door.fail('payload_too_large')
-  return JSON.stringify(payload)
+  const entries = listEntries(callType, payload)
+  if (entries.length > mostEntries) throw door.fail('payload_too_large')
+  return {
+    ...call,
+    payload: {
+      ...pickOwn(payload, ['policy_name']),
+      [callType]: entries.map((entry) => pickOwn(entry, entryNames[callType])),
+    },
+  }
+}
+
+function pickOwn(given: unknown, names: readonly string[]): object {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const own = readOwn(given, name)
+      return own === undefined ? [] : [[name, own]]
+    }),
+  )
 }
 
 export interface JobWatch {

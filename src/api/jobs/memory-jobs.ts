@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { innerDoorOf } from '../../masker/inner-door.ts'
 import type { Job, JobQueue, Principal } from '../../types.ts'
-import { type JobCall, type JobOutcome, printCall, runCall } from './job-call.ts'
+import { type JobCall, type JobOutcome, readCall, runCall } from './job-call.ts'
 import { type JobOptions, readCount, readJobOptions } from './job-options.ts'
 import { type JobHalt, type JobWait, planNextTry } from './job-waiting.ts'
 import { createMissCounting } from './miss-counting.ts'
@@ -123,7 +123,7 @@ export function createJobQueue(options: MemoryJobOptions): JobQueue {
   return {
     submit: async (call) => {
       if (isClosed) throw door.fail('closed')
-      const payload = printCall(door, call, settings.entries)
+      const payload = JSON.stringify(readCall(door, call, settings.entries).payload)
       const count = waiting.length + halted.size
       if (count >= settings.waiting || waitingBytes + payload.length > mostBytes) {
         throw door.fail('budget_exceeded')

@@ -7,7 +7,7 @@ import type { JobQueue } from '../../types.ts'
 import { untilDeadline } from '../../vault/deadline.ts'
 import { awaitConnection } from '../await-connection.ts'
 import { type IoredisClient, isIoredisClient } from '../ioredis-client.ts'
-import { printCall } from './job-call.ts'
+import { readCall } from './job-call.ts'
 import { type JobOptions, readCount, readJobOptions } from './job-options.ts'
 import { createJobSeals, type SealedCall } from './job-seals.ts'
 import { createJobStore } from './job-store.ts'
@@ -121,9 +121,9 @@ export function createRedisJobQueue(options: RedisJobOptions): RedisJobQueue {
   }
 
   return {
-    submit: async (call) => {
+    submit: async (given) => {
       if (isClosed) throw door.fail('closed')
-      printCall(door, call, settings.entries)
+      const call = readCall(door, given, settings.entries)
       const submittedAt = Date.now()
       const id = createTrackingId(submittedAt)
       const stub = { callType: call.callType, submittedAt }

@@ -1,6 +1,8 @@
+import { configurationError } from '../../errors.ts'
 import { innerDoorOf } from '../../masker/inner-door.ts'
+import { checkOptionNames } from '../../stores/store-options.ts'
 import type { Masker, RateLimiter } from '../../types.ts'
-import { type ApiOptions, readApiOptions } from '../api-options.ts'
+import { type ApiOptions, readApiOptions, readCount } from '../api-options.ts'
 import { createAuthorization } from '../authorization.ts'
 import type { Api } from '../create-api.ts'
 import { createReport } from '../report-errors.ts'
@@ -31,19 +33,33 @@ export function createTextApi(
 ): Api {
   const { lifetime, ...shared } = (options ?? {}) as TextApiOptions
   const settings = readApiOptions(owner, { dialect: 'detail', ...shared })
+  if (lifetime !== undefined) checkLifetime(owner, lifetime)
   const door = innerDoorOf(masker)
   const { rateLimit = false } = options
   const routes = [...createTextRoutes({ masker, door, lifetime: lifetime?.limiter })]
-  const head = { title: 'Text service', version: '1', dialect: settings.dialect }
+  const { fail } = door
+  const head = { title: 'Text service', version: '1', dialect: settings.dialect, fail }
   if (settings.openapi) routes.push(createOpenApiRoute([...routes], head))
   const serve = serveRoutes({
     routes,
-    fail: door.fail,
-    authorize: createAuthorization(options.authenticate.bind(options), door.fail),
+    fail,
+    authorize: createAuthorization(options.authenticate.bind(options), fail),
     limiter: rateLimit === false ? undefined : rateLimit,
     settings,
     report: createReport(options.onError?.bind(options)),
     limit: lifetime?.limit,
   })
   return Object.assign(serve, { close: async () => {} })
+}
+
+/** Throws `invalid_options`: what is no limit would be none, unheard. */
+function checkLifetime(owner: string, given: unknown): void {
+  const lifetime = typeof given === 'object' && given !== null ? given : {}
+  checkOptionNames(`${owner}, lifetime,`, lifetime, ['limiter', 'limit'])
+  const { limiter, limit } = lifetime as Partial<NonNullable<TextApiOptions['lifetime']>>
+  if (typeof limiter?.consume !== 'function') {
+    const message = `${owner}: lifetime is { limiter: createRateLimiter(…), limit }`
+    throw configurationError('invalid_options', message)
+  }
+  readCount(owner, 'lifetime.limit', limit ?? 0, 0)
 }

@@ -15,13 +15,12 @@ export interface TextRouteParts {
 
 const tag = 'Texts'
 const fileTypes = ['csv', 'docx', 'excel', 'pdf']
-const detailSchema = z.object({ detail: z.string() })
 
 /** The text service: placeholders in place of finds, nothing stored. Files are not read. */
 export function createTextRoutes({ masker, door, lifetime }: TextRouteParts): readonly Route[] {
   async function count({ principal }: ApiCall): Promise<void> {
     const verdict = await lifetime?.consume(principal, 'other', 1)
-    if (verdict?.allowed === false) throw door.fail('quota_exceeded')
+    if (verdict !== undefined && !verdict.allowed) throw door.fail('quota_exceeded')
   }
 
   async function anonymize(call: ApiCall) {
@@ -44,7 +43,11 @@ export function createTextRoutes({ masker, door, lifetime }: TextRouteParts): re
       limited: 'other',
       ignoresBody: true,
       answer: refuseFile,
-      document: { summary: `Files of ${type} are not read: 400`, tag, answer: detailSchema },
+      document: {
+        summary: `Files of ${type} are not read`,
+        tag,
+        failures: ['file_type_unsupported'],
+      },
     }),
   )
 
@@ -59,6 +62,10 @@ export function createTextRoutes({ masker, door, lifetime }: TextRouteParts): re
         tag,
         body: textBodySchema,
         answer: textAnswerSchema,
+        failures: [
+          ...(['text_missing', 'field_invalid'] as const),
+          ...(lifetime === undefined ? [] : (['quota_exceeded'] as const)),
+        ],
         examples: { text: { text: 'My name is John Doe.', entities: 'PERSON_NAME' } },
       },
     },
@@ -69,7 +76,7 @@ export function createTextRoutes({ masker, door, lifetime }: TextRouteParts): re
       answer: async () => {
         throw door.fail('job_unknown')
       },
-      document: { summary: 'What became of a file', tag, answer: detailSchema },
+      document: { summary: 'What became of a file', tag, failures: ['job_unknown'] },
     },
     {
       path: '/anonymize/entities',
@@ -90,7 +97,12 @@ export function createTextRoutes({ masker, door, lifetime }: TextRouteParts): re
         if (!ok) throw new MaskingError('closed', 'Not healthy', { status: 503, expose: true })
         return { body: { status: 'ok' } }
       },
-      document: { summary: 'Liveness', tag, answer: z.object({ status: z.literal('ok') }) },
+      document: {
+        summary: 'Liveness',
+        tag,
+        answer: z.object({ status: z.literal('ok') }),
+        failures: ['closed'],
+      },
     },
   ]
 }

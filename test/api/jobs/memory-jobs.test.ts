@@ -58,6 +58,23 @@ describe('a job', () => {
     expect(back.result).toEqual([{ value: 'George', token_value: token }])
   })
 
+  it('looks at nothing of a payload but what the contract names, as the call at once does', async () => {
+    const { masker, submit, finish } = open()
+    let deep: unknown = []
+    // Deeper than JSON can be printed.
+    for (let depth = 0; depth < 20_000; depth++) deep = [deep]
+    const value = { value: 'George', token_name: 'Text Token', attributes: { a: 1 } }
+    const payload = { mask: [{ ...value, deep }], deep }
+    const { data } = await masker.maskFields(payload, { tenant: 'acme' })
+    const { result } = await finish(await submit('mask', payload))
+    expect(result).toEqual(data)
+    const [{ token_value: token }] = result as [{ token_value: string }]
+    const back = { unmask: [{ token_value: token, attributes: { b: 2 }, deep }] }
+    expect((await finish(await submit('unmask', back))).result).toEqual([
+      { value: 'George', token_value: token, attributes: { b: 2 } },
+    ])
+  })
+
   it('of 10,000 entries is done in parts, in order, and says how far it is', async () => {
     const { masker, submit, find, finish } = open()
     const sizes: number[] = []

@@ -3,8 +3,10 @@ import type { MaskRequestEntry } from '../contract/mask-entry.ts'
 import { createMaskRequestReader } from '../contract/mask-request.ts'
 import type { MaskEntry, MaskResponse, TokenFormat, TokenType } from '../types.ts'
 import type { VaultRequest } from '../vault.ts'
-import type { Call } from './call.ts'
+import type { Call, MaybePromise } from './call.ts'
 import type { DocumentParts } from './documents.ts'
+import { andThen, settleAll } from './maybe-promise.ts'
+import type { TextPlan } from './texts.ts'
 
 /** An entry on its way: the values it asks tokens for, and its answer once they are known. */
 interface EntryPlan {
@@ -15,7 +17,7 @@ interface EntryPlan {
 /** The contract's mask call. Rejects with the contract's errors. */
 export function createMaskFields(
   parts: DocumentParts,
-): (payload: unknown, call: Call) => Promise<MaskResponse> {
+): (payload: unknown, call: Call) => MaybePromise<MaskResponse> {
   const { settings, messages, names, gate, texts, searching } = parts
   const read = createMaskRequestReader(
     {
@@ -38,10 +40,13 @@ export function createMaskFields(
     }
   }
 
-  async function planFound(entry: MaskRequestEntry, call: Call): Promise<EntryPlan> {
-    const { value, echo } = entry
+  function planFound(entry: MaskRequestEntry, call: Call): MaybePromise<EntryPlan> {
     const attributes = entry.attributes ?? call.attributes
-    const plan = await texts.plan(value, { ...call, attributes })
+    const planned = texts.plan(entry.value, { ...call, attributes })
+    return andThen(planned, (plan) => planText(entry, plan))
+  }
+
+  function planText({ value, echo }: MaskRequestEntry, plan: TextPlan): EntryPlan {
     return {
       requests: plan.requests,
       answer: (tokens) => {
@@ -72,7 +77,18 @@ export function createMaskFields(
     })
   }
 
-  return async (payload, begun) => {
+  function maskAll(call: Call, plans: readonly EntryPlan[]): MaybePromise<MaskResponse> {
+    const requests = plans.flatMap((plan) => plan.requests)
+    const prepared = gate.prepare(requests)
+    // Answered once before the store is asked: a batch that is too long must make no token.
+    const answer = answerAll(plans, prepared.tokens)
+    return andThen(gate.mask(call, requests, prepared), (tokens) => {
+      const unchanged = tokens.every((token, index) => token === prepared.tokens[index])
+      return wrapMaskEntries(unchanged ? answer : answerAll(plans, tokens))
+    })
+  }
+
+  return (payload, begun) => {
     const request = read(payload)
     const call = searching.timed(begun)
     const policy = request.policy ?? call.policy
@@ -81,13 +97,6 @@ export function createMaskFields(
         ? planFound(entry, { ...call, policy })
         : planNamed(entry, call),
     )
-    const plans = await Promise.all(planned)
-    const requests = plans.flatMap((plan) => plan.requests)
-    const prepared = gate.prepare(requests)
-    // Answered once before the store is asked: a batch that is too long must make no token.
-    const answer = answerAll(plans, prepared.tokens)
-    const tokens = await gate.mask(call, requests, prepared)
-    const unchanged = tokens.every((token, index) => token === prepared.tokens[index])
-    return wrapMaskEntries(unchanged ? answer : answerAll(plans, tokens))
+    return andThen(settleAll(planned), (plans) => maskAll(call, plans))
   }
 }

@@ -74,9 +74,10 @@ async function readInTime(
 ): Promise<Uint8Array> {
   const length = Number(headerOf(request, 'content-length') ?? 0)
   if (length > maximumBodyBytes) throw fail('payload_too_large')
+  const reading = request.read?.(maximumBodyBytes) as Uint8Array | Promise<Uint8Array>
+  if (reading instanceof Uint8Array) return reading
   return await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(fail('body_too_slow')), bodyTimeout)
-    const reading = request.read?.(maximumBodyBytes) as Promise<Uint8Array>
     reading.then(
       (bytes) => {
         clearTimeout(timer)

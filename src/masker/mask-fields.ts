@@ -11,7 +11,8 @@ import type { TextPlan } from './texts.ts'
 /** An entry on its way: the values it asks tokens for, and its answer once they are known. */
 interface EntryPlan {
   readonly requests: readonly VaultRequest[]
-  answer(tokens: readonly string[]): MaskEntry
+  /** Its own tokens are those from `start` on. */
+  answer(tokens: readonly string[], start: number): MaskEntry
 }
 
 /** The contract's mask call. Rejects with the contract's errors. */
@@ -36,7 +37,7 @@ export function createMaskFields(
     const { value, echo } = entry
     return {
       requests: [gate.request(call, { value, type, format, attributes: entry.attributes })],
-      answer: ([token]) => ({ value, ...echo, token_value: token as string }),
+      answer: (tokens, start) => ({ value, ...echo, token_value: tokens[start] as string }),
     }
   }
 
@@ -49,8 +50,8 @@ export function createMaskFields(
   function planText({ value, echo }: MaskRequestEntry, plan: TextPlan): EntryPlan {
     return {
       requests: plan.requests,
-      answer: (tokens) => {
-        const { text, finds } = plan.assemble(tokens)
+      answer: (tokens, start) => {
+        const { text, finds } = plan.assemble(tokens.slice(start, start + plan.requests.length))
         const individual_tokens = finds.map((find) => ({
           value: value.slice(find.start, find.end),
           pii_type: find.entity,
@@ -68,8 +69,8 @@ export function createMaskFields(
   function answerAll(plans: readonly EntryPlan[], tokens: readonly string[]): MaskEntry[] {
     let at = 0
     return plans.map(({ requests, answer }) => {
+      const entry = answer(tokens, at)
       at += requests.length
-      const entry = answer(tokens.slice(at - requests.length, at))
       if (entry.token_value.length > settings.limits.maskedLength) {
         throw messages.fail('masked_too_long')
       }
@@ -78,12 +79,17 @@ export function createMaskFields(
   }
 
   function maskAll(call: Call, plans: readonly EntryPlan[]): MaybePromise<MaskResponse> {
-    const requests = plans.flatMap((plan) => plan.requests)
+    const requests: VaultRequest[] = []
+    for (const plan of plans) {
+      for (const request of plan.requests) requests.push(request)
+    }
     const prepared = gate.prepare(requests)
     // Answered once before the store is asked: a batch that is too long must make no token.
     const answer = answerAll(plans, prepared.tokens)
     return andThen(gate.mask(call, requests, prepared), (tokens) => {
-      const unchanged = tokens.every((token, index) => token === prepared.tokens[index])
+      const unchanged =
+        tokens === prepared.tokens ||
+        tokens.every((token, index) => token === prepared.tokens[index])
       return wrapMaskEntries(unchanged ? answer : answerAll(plans, tokens))
     })
   }

@@ -18,7 +18,6 @@ export function toApiRequest({ incoming, outgoing, path, body, raw }: HostReques
   const { method = 'GET', url = '', socket } = incoming
   const mark = url.indexOf('?')
   const { remoteAddress } = socket
-  let leaving: AbortSignal | undefined
   return {
     method,
     path,
@@ -27,11 +26,8 @@ export function toApiRequest({ incoming, outgoing, path, body, raw }: HostReques
     ...(remoteAddress === undefined ? {} : { remoteAddress }),
     // Parsers that saw nothing for them leave an empty object, and the bytes where they were.
     ...(isRead(incoming) ? { body: body ?? null } : { read: (most) => readBytes(incoming, most) }),
-    // Made for those that ask: most routes have answered before anybody could leave.
-    get signal() {
-      leaving ??= incoming.httpVersionMajor < 2 ? watchSocket(socket) : watchLeaving(outgoing)
-      return leaving
-    },
+    // No getter: V8 would give each request's object a shape of its own, and collect those slowly.
+    signal: incoming.httpVersionMajor < 2 ? watchSocket(socket) : watchLeaving(outgoing),
     raw,
   }
 }
@@ -78,7 +74,25 @@ function withRepeats(incoming: IncomingMessage): ApiRequest['headers'] {
 }
 
 /** Every byte of a body; stops at more than `most`. Rejects when the client leaves. */
-function readBytes(incoming: IncomingMessage, most: number): Promise<Uint8Array> {
+function readBytes(incoming: IncomingMessage, most: number): Uint8Array | Promise<Uint8Array> {
+  return takeArrived(incoming, most) ?? awaitBytes(incoming, most)
+}
+
+/**
+ * A body that has come whole: most do, with their head, and listening for the rest costs more than
+ * parsing it. HTTP/1 ends where `Content-Length` says; undefined where that is not known.
+ */
+function takeArrived(incoming: IncomingMessage, most: number): Uint8Array | undefined {
+  const { headers, httpVersionMajor, readableLength, destroyed } = incoming
+  if (destroyed || httpVersionMajor > 1 || readableLength === 0 || readableLength > most) return
+  if (Number(headers['content-length']) !== readableLength) return
+  const bytes: unknown = incoming.read()
+  // Nothing more can come, but Node waits for whoever reads to see the end.
+  incoming.resume()
+  return bytes as Uint8Array
+}
+
+function awaitBytes(incoming: IncomingMessage, most: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0

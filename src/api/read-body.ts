@@ -35,7 +35,8 @@ export async function readBody(
   const encoding = headerOf(request, 'content-encoding')?.trim().toLowerCase() ?? 'identity'
   const decode = decoders.get(encoding)
   if (decode === undefined && encoding !== 'identity') throw fail('media_type_unsupported')
-  const bytes = await readInTime(request, limits, fail)
+  const reading = readInTime(request, limits, fail)
+  const bytes = reading instanceof Uint8Array ? reading : await reading
   if (bytes.length === 0) return undefined
   // After the body is there: a request without one may name any type.
   checkType(headerOf(request, 'content-type'), fail)
@@ -67,16 +68,17 @@ function checkType(header: string | undefined, fail: Messages['fail']): void {
   if (!isJson || !isUtf8) throw fail('media_type_unsupported')
 }
 
-async function readInTime(
+function readInTime(
   request: ApiRequest,
   { maximumBodyBytes, bodyTimeout }: BodyLimits,
   fail: Messages['fail'],
-): Promise<Uint8Array> {
+): Uint8Array | Promise<Uint8Array> {
   const length = Number(headerOf(request, 'content-length') ?? 0)
   if (length > maximumBodyBytes) throw fail('payload_too_large')
-  return await new Promise((resolve, reject) => {
+  const reading = request.read?.(maximumBodyBytes) as Uint8Array | Promise<Uint8Array>
+  if (reading instanceof Uint8Array) return reading
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(fail('body_too_slow')), bodyTimeout)
-    const reading = request.read?.(maximumBodyBytes) as Promise<Uint8Array>
     reading.then(
       (bytes) => {
         clearTimeout(timer)

@@ -57,7 +57,10 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
     const hasBody =
       request.method !== 'GET' && request.method !== 'HEAD' && route.ignoresBody !== true
     const body = hasBody ? await readBody(request, settings, fail) : undefined
-    if (!route.isPublic) await admit(route, principal, route.weigh?.(body) ?? 1, headers)
+    const { limited } = route
+    if (limiter !== undefined && limited !== undefined && !route.isPublic) {
+      await admit(limiter, limited, principal, route.weigh?.(body) ?? 1, headers)
+    }
     const answer = await route.answer({ request, body, principal, parameter })
     headers['Content-Type'] = json
     Object.assign(headers, answer.headers)
@@ -65,13 +68,13 @@ export function serveRoutes(parts: ServingParts): (request: ApiRequest) => Promi
   }
 
   async function admit(
-    { limited }: Route,
+    counter: RateLimiter,
+    limited: NonNullable<Route['limited']>,
     principal: Principal,
     weight: number,
     headers: Headers,
   ): Promise<void> {
-    if (limiter === undefined || limited === undefined) return
-    const verdict = await limiter.consume(principal, limited, weight).catch((thrown: unknown) => {
+    const verdict = await counter.consume(principal, limited, weight).catch((thrown: unknown) => {
       report(nameFailure(thrown))
       if (limited === 'mask' && settings.maskWithoutLimits) return undefined
       throw fail(limited === 'mask' ? 'internal_error' : 'unmasking_unavailable')

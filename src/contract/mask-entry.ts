@@ -76,6 +76,8 @@ interface NameMistake {
   readonly name?: string | undefined
 }
 
+const noMistakes: readonly NameMistake[] = []
+
 /** What is wrong with the names of an entry; a name that is none is the schema's to report. */
 export function findNameMistakes(
   entry: { readonly token_name?: unknown; readonly format?: unknown },
@@ -85,6 +87,9 @@ export function findNameMistakes(
   const format = readName(entry.format)
   const knowsToken = tokenName === undefined || names.hasTokenName(tokenName)
   const knowsFormat = format === undefined || names.hasFormat(format)
+  if (knowsToken && knowsFormat && (entry.token_name !== undefined || entry.format === undefined)) {
+    return noMistakes
+  }
   const unknownFormat = { code: 'format_unknown', key: 'format', name: format } as const
   if (entry.token_name === undefined && entry.format !== undefined) {
     const missing = { code: 'token_name_missing', key: 'token_name' } as const
@@ -92,13 +97,16 @@ export function findNameMistakes(
   }
   if (!knowsToken && !knowsFormat) return [{ code: 'metadata_unavailable', key: 'token_name' }]
   if (!knowsToken) return [{ code: 'token_name_unknown', key: 'token_name', name: tokenName }]
-  if (!knowsFormat) return [unknownFormat]
-  return []
+  return [unknownFormat]
 }
 
 function readName(name: unknown): string | undefined {
   const trimmed = typeof name === 'string' ? name.trim() : ''
   return trimmed === '' ? undefined : trimmed
+}
+
+function isNoName(name: unknown): boolean {
+  return name !== undefined && readName(name) === undefined
 }
 
 /** A copy of an entry that is right in every respect; undefined leaves the judgement to the schema. */
@@ -107,9 +115,7 @@ export function readSound(entry: unknown, names: KnownNames): CheckedEntry | und
   if (Object.getPrototypeOf(entry) !== Object.prototype) return undefined
   const { value, token_name, format, attributes } = entry as Record<string, unknown>
   if (typeof value !== 'string' || value.trim() === '') return undefined
-  for (const name of [token_name, format]) {
-    if (name !== undefined && readName(name) === undefined) return undefined
-  }
+  if (isNoName(token_name) || isNoName(format)) return undefined
   const checked = { value, token_name, format, attributes } as CheckedEntry
   return findNameMistakes(checked, names).length === 0 ? checked : undefined
 }

@@ -4,19 +4,22 @@ import { createMaskRequestReader } from '../contract/mask-request.ts'
 import { mostIssues } from '../contract/payload.ts'
 import type { Issue, MaskEntry, MaskResponse, TokenFormat, TokenType } from '../types.ts'
 import type { VaultRequest } from '../vault.ts'
-import type { Call } from './call.ts'
+import type { Call, MaybePromise } from './call.ts'
 import type { DocumentParts } from './documents.ts'
+import { andThen, settleAll } from './maybe-promise.ts'
+import type { TextPlan } from './texts.ts'
 
 /** An entry on its way: the values it asks tokens for, and its answer once they are known. */
 interface EntryPlan {
   readonly requests: readonly VaultRequest[]
-  answer(tokens: readonly string[]): MaskEntry
+  /** Its own tokens are those from `start` on. */
+  answer(tokens: readonly string[], start: number): MaskEntry
 }
 
 /** The contract's mask call. Rejects with the contract's errors. */
 export function createMaskFields(
   parts: DocumentParts,
-): (payload: unknown, call: Call) => Promise<MaskResponse> {
+): (payload: unknown, call: Call) => MaybePromise<MaskResponse> {
   const { settings, messages, names, gate, texts, searching } = parts
   const read = createMaskRequestReader(
     {
@@ -35,18 +38,21 @@ export function createMaskFields(
     const { value, echo } = entry
     return {
       requests: [gate.request(call, { value, type, format, attributes: entry.attributes })],
-      answer: ([token]) => ({ value, ...echo, token_value: token as string }),
+      answer: (tokens, start) => ({ value, ...echo, token_value: tokens[start] as string }),
     }
   }
 
-  async function planFound(entry: MaskRequestEntry, call: Call): Promise<EntryPlan> {
-    const { value, echo } = entry
+  function planFound(entry: MaskRequestEntry, call: Call): MaybePromise<EntryPlan> {
     const attributes = entry.attributes ?? call.attributes
-    const plan = await texts.plan(value, { ...call, attributes })
+    const planned = texts.plan(entry.value, { ...call, attributes })
+    return andThen(planned, (plan) => planText(entry, plan))
+  }
+
+  function planText({ value, echo }: MaskRequestEntry, plan: TextPlan): EntryPlan {
     return {
       requests: plan.requests,
-      answer: (tokens) => {
-        const { text, finds } = plan.assemble(tokens)
+      answer: (tokens, start) => {
+        const { text, finds } = plan.assemble(tokens.slice(start, start + plan.requests.length))
         const individual_tokens = finds.map((find) => ({
           value: value.slice(find.start, find.end),
           pii_type: find.entity,
@@ -64,8 +70,9 @@ export function createMaskFields(
   function answerAll(plans: readonly EntryPlan[], tokens: readonly string[]): MaskEntry[] {
     let at = 0
     const entries = plans.map(({ requests, answer }) => {
+      const entry = answer(tokens, at)
       at += requests.length
-      return answer(tokens.slice(at - requests.length, at))
+      return entry
     })
     const { maskedLength } = settings.limits
     if (entries.some(({ token_value: token }) => token.length > maskedLength)) {
@@ -84,7 +91,23 @@ export function createMaskFields(
     return issues.slice(0, mostIssues)
   }
 
-  return async (payload, begun) => {
+  function maskAll(call: Call, plans: readonly EntryPlan[]): MaybePromise<MaskResponse> {
+    const requests: VaultRequest[] = []
+    for (const plan of plans) {
+      for (const request of plan.requests) requests.push(request)
+    }
+    const prepared = gate.prepare(requests)
+    // Answered once before the store is asked: a batch that is too long must make no token.
+    const answer = answerAll(plans, prepared.tokens)
+    return andThen(gate.mask(call, requests, prepared), (tokens) => {
+      const unchanged =
+        tokens === prepared.tokens ||
+        tokens.every((token, index) => token === prepared.tokens[index])
+      return wrapMaskEntries(unchanged ? answer : answerAll(plans, tokens))
+    })
+  }
+
+  return (payload, begun) => {
     const request = read(payload)
     const call = searching.timed(begun)
     const policy = request.policy ?? call.policy
@@ -93,13 +116,6 @@ export function createMaskFields(
         ? planFound(entry, { ...call, policy })
         : planNamed(entry, call),
     )
-    const plans = await Promise.all(planned)
-    const requests = plans.flatMap((plan) => plan.requests)
-    const prepared = gate.prepare(requests)
-    // Answered once before the store is asked: a batch that is too long must make no token.
-    const answer = answerAll(plans, prepared.tokens)
-    const tokens = await gate.mask(call, requests, prepared)
-    const unchanged = tokens.every((token, index) => token === prepared.tokens[index])
-    return wrapMaskEntries(unchanged ? answer : answerAll(plans, tokens))
+    return andThen(settleAll(planned), (plans) => maskAll(call, plans))
   }
 }

@@ -1,14 +1,15 @@
 import { wrapUnmaskEntries } from '../contract/envelope.ts'
 import { createUnmaskRequestReader } from '../contract/unmask-request.ts'
 import type { JsonScalar, TokenValue, UnmaskResponse } from '../types.ts'
-import type { Call } from './call.ts'
+import type { Call, MaybePromise } from './call.ts'
 import type { DocumentParts } from './documents.ts'
+import { andThen } from './maybe-promise.ts'
 import type { UnmaskPlan } from './texts.ts'
 
 /** The contract's unmask call. Rejects with the contract's errors. */
 export function createUnmaskFields(
   parts: DocumentParts,
-): (payload: unknown, call: Call) => Promise<UnmaskResponse> {
+): (payload: unknown, call: Call) => MaybePromise<UnmaskResponse> {
   const { settings, messages, names, gate, texts } = parts
   const read = createUnmaskRequestReader({ hasPolicy: names.hasPolicy }, settings.limits, messages)
 
@@ -27,7 +28,7 @@ export function createUnmaskFields(
     return plan.isWhole ? toJsonScalar(values[0] as TokenValue) : plan.assemble(values.map(String))
   }
 
-  return async (payload, call) => {
+  return (payload, call) => {
     const request = read(payload)
     const plans = request.entries.map(({ tokenValue }) => texts.planUnmask(tokenValue))
     const tokens = new Set<string>()
@@ -36,19 +37,20 @@ export function createUnmaskFields(
       for (const token of plans[index]?.tokens ?? []) tokens.add(token)
     })
     const asked = [...tokens]
-    const answers = await gate.unmask(call, asked)
-    const found = new Map<string, TokenValue>()
-    asked.forEach((token, index) => {
-      const answer = answers[index]
-      if (answer !== undefined) found.set(token, answer.value)
+    return andThen(gate.unmask(call, asked), (answers) => {
+      const found = new Map<string, TokenValue>()
+      asked.forEach((token, index) => {
+        const answer = answers[index]
+        if (answer !== undefined) found.set(token, answer.value)
+      })
+      return wrapUnmaskEntries(
+        request.entries.map(({ tokenValue, echo }, index) => ({
+          value: restoreEntry(tokenValue, plans[index] as UnmaskPlan, found),
+          token_value: tokenValue,
+          ...echo,
+        })),
+      )
     })
-    return wrapUnmaskEntries(
-      request.entries.map(({ tokenValue, echo }, index) => ({
-        value: restoreEntry(tokenValue, plans[index] as UnmaskPlan, found),
-        token_value: tokenValue,
-        ...echo,
-      })),
-    )
   }
 }
 

@@ -10,8 +10,8 @@ export interface ApiRequest {
   readonly remoteAddress?: string
   /** What the host has parsed already: JSON, its text, or its bytes. Absent: `read` gives it. */
   readonly body?: unknown
-  /** The bytes as they were sent; rejects with `payload_too_large` when there are more. */
-  read?(maximumBytes: number): Promise<Uint8Array>
+  /** The bytes as they were sent; rejects with `payload_too_large` when there are more. At once where all are there. */
+  read?(maximumBytes: number): Uint8Array | Promise<Uint8Array>
   /** Aborted when the client leaves. */
   readonly signal?: AbortSignal
   /** The framework's own request. */

@@ -19,6 +19,8 @@ export interface ContextIndex {
   nearestLabel(start: number): ContextTopic | undefined
   /** Where the last word before `start` that has a topic ends; -1 if there is none within 60 units. */
   lastWordEnd(start: number): number
+  /** Whether words of `topics` stand before `start`, but all of them before an earlier find. */
+  isSpent(topics: ReadonlySet<ContextTopic>, start: number): boolean
   /** Tells that a find ends at `end`. */
   settle(end: number): void
   /** Where the last word of `topics` before `start` ends, where one begins at most 60 units before; else -1. */
@@ -179,15 +181,21 @@ export function createContextIndex(): ContextIndex {
       }
       return -1
     },
-    endOfLast(wanted, start) {
-      seek(start, start)
-      for (let index = count - 1; index >= first; index--) {
-        const end = ends[index] ?? 0
-        const topic = topics[hits[index] ?? 0]
-        if (end <= start && topic !== undefined && wanted.has(topic)) return end
-      }
-      return -1
+    isSpent(wanted, start) {
+      const end = endOfLast(wanted, start)
+      return end !== -1 && end <= settled
     },
+    endOfLast,
+  }
+
+  function endOfLast(wanted: ReadonlySet<ContextTopic>, start: number): number {
+    seek(start, start)
+    for (let index = count - 1; index >= first; index--) {
+      const end = ends[index] ?? 0
+      const topic = topics[hits[index] ?? 0]
+      if (end <= start && topic !== undefined && wanted.has(topic)) return end
+    }
+    return -1
   }
 
   function isWithin(index: number, start: number, end: number): boolean {

@@ -1,4 +1,4 @@
-import { isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
+import { endsEscape, isAsciiLetter, isDigit, isUnicodeEscape, isWordAt } from '../characters.ts'
 import type { ContextIndex } from '../context/context-index.ts'
 import type { ContextTopic } from '../context/context-words.ts'
 import type { FindList } from '../find-list.ts'
@@ -60,10 +60,12 @@ export function createNumberScanner(
     while (
       start > list.floor &&
       index - start < longestWord &&
-      isAsciiLetter(text.charCodeAt(start - 1))
+      isAsciiLetter(text.charCodeAt(start - 1)) &&
+      !endsEscape(text, start)
     ) {
       start--
     }
+    if (isUnicodeEscape(text, start - 1)) return start + 5
     let end = index + 1
     while (isDigit(text.charCodeAt(end))) end++
     const isNumber = start === index && !isAsciiLetter(text.charCodeAt(end))
@@ -80,7 +82,7 @@ export function createNumberScanner(
   function isTiedBefore(start: number): boolean {
     const { text } = list
     const before = text.charCodeAt(start - 1)
-    if (before === 32) return false
+    if (before === 32 || before === 44 || endsEscape(text, start)) return false
     if (before === 45) {
       if (start - 1 <= list.floor) return false
       // `ABC-1234` may be a plate, `AB-CD-EF-01-…` the address of a device.

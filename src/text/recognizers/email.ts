@@ -1,5 +1,6 @@
-import { isAsciiLetter, isDigit } from '../characters.ts'
+import { endsEscape, isAsciiLetter, isDigit } from '../characters.ts'
 import type { Span } from '../span.ts'
+import { topLevelDomains } from '../top-level-domains.ts'
 
 const maximumLocalLength = 64
 const maximumDomainLength = 255
@@ -19,7 +20,10 @@ export function findEmail(text: string, at: number, floor: number): Span | undef
   const start = localStart(text, at, floor)
   if (start === at) return undefined
   const end = domainEnd(text, at + 1)
-  return end > at ? { start, end } : undefined
+  if (end <= at) return undefined
+  // Emphasis of Markdown.
+  const isBetweenLines = text.charCodeAt(start) === 95 && text.charCodeAt(end) === 95
+  return { start: isBetweenLines && start + 1 < at ? start + 1 : start, end }
 }
 
 /** The start of the local part that ends at `at`; `at` itself if there is none. */
@@ -27,11 +31,32 @@ function localStart(text: string, at: number, floor: number): number {
   let start = at
   while (start > floor && at - start <= maximumLocalLength && isLocalAt(text, start - 1)) {
     if (text.charCodeAt(start - 1) === 46 && (start === at || text.charCodeAt(start) === 46)) break
+    if (endsEscape(text, start)) break
     start--
   }
+  start = keyEnd(text, start, at)
   // Quotes, dots and slashes before the address belong to the sentence around it.
   while (start < at && !isAtomAt(text, start)) start++
   return at - start > maximumLocalLength ? at : start
+}
+
+/**
+ * The end of a key before the address, as in `user=ann@example.com` and `?a=1&to=ann@example.com`;
+ * `start` if there is none. The return path of a mailing list, `list+ann=example.com@…`, has none.
+ */
+function keyEnd(text: string, start: number, at: number): number {
+  let sign = at - 2
+  while (sign > start && text.charCodeAt(sign) !== 61) sign--
+  if (sign <= start) return start
+  let keyStart = sign
+  while (keyStart > start && isKeyAt(text, keyStart - 1)) keyStart--
+  const before = text.charCodeAt(keyStart - 1)
+  if (keyStart === sign || (keyStart > start && before !== 38 && before !== 63)) return start
+  const value = text.slice(sign + 1, at).toLowerCase()
+  const isReturnPath =
+    text.slice(keyStart + 2, sign).includes('-') &&
+    topLevelDomains.has(value.slice(value.lastIndexOf('.') + 1))
+  return isReturnPath ? start : sign + 1
 }
 
 /** The end of the host name that starts at `start`; -1 if there is none. */
@@ -73,6 +98,11 @@ function isLatin(code: number): boolean {
 function isAtomAt(text: string, index: number): boolean {
   const code = text.charCodeAt(index)
   return isAsciiLetter(code) || isDigit(code) || isLatin(code) || code === 95
+}
+
+function isKeyAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  return isAtomAt(text, index) || code === 45 || code === 46
 }
 
 function isLocalAt(text: string, index: number): boolean {

@@ -1,4 +1,4 @@
-import { isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
+import { endsEscape, isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
 import type { Span } from '../span.ts'
 import { topLevelDomains } from '../top-level-domains.ts'
 
@@ -16,7 +16,10 @@ const mostLabels = 10
 /** The URL whose `://` is at `colon`, with one of the usual schemes (RFC 3986) and a host. */
 export function findUrl(text: string, colon: number): Span | undefined {
   let start = colon
-  while (start > 0 && colon - start <= longestScheme && isSchemeAt(text, start - 1)) start--
+  while (start > 0 && colon - start <= longestScheme && isSchemeAt(text, start - 1)) {
+    if (endsEscape(text, start)) break
+    start--
+  }
   if (isWordAt(text, start - 1) || !schemes.has(text.slice(start, colon).toLowerCase())) {
     return undefined
   }
@@ -36,7 +39,10 @@ export interface HostFind extends Span {
  */
 export function findHost(text: string, dotAt: number, floor: number): HostFind | undefined {
   let start = dotAt
-  while (start > floor && dotAt - start <= longestLabel && isLabelAt(text, start - 1)) start--
+  while (start > floor && dotAt - start <= longestLabel && isLabelAt(text, start - 1)) {
+    if (endsEscape(text, start)) break
+    start--
+  }
   if (start === dotAt || !isOpenHost(text, start)) return undefined
   let end = dotAt
   let labels = 1
@@ -79,10 +85,10 @@ function isOpenHost(text: string, start: number): boolean {
 }
 
 const stops =
-  /[\s<>"`{}|\\^\u0000-\u001f\u007f\u00ab\u00bb\u201c-\u201f\u3000-\u303f\uff00-\uff0f]/g
+  /[\s<>"`{}|\\^\u0000-\u001f\u007f\u00ab\u00bb\u200b\u2014\u201c-\u201f\u3000-\u303f\uff00-\uff0f]/g
 
 /**
- * Ends before white space, quotes, angle brackets and braces (RFC 3986 allows none of them), and
+ * Ends before white space, quotes, dashes, angle brackets and braces (RFC 3986 allows none of them), and
  * before punctuation that belongs to the sentence, an unmatched closing bracket included.
  */
 function urlEnd(text: string, start: number, from: number): number {

@@ -88,13 +88,7 @@ function isInList(text: string, start: number): boolean {
   if (size === 0) return false
   if (size === 1 && text.charCodeAt(index) === 48) return true
   const opening = text.charAt(index - 1)
-  return (
-    opening !== '' &&
-    opening !== '\n' &&
-    opening !== '(' &&
-    !isWordAt(text, index - 1) &&
-    opening !== '-'
-  )
+  return opening !== '' && ' ,[{'.includes(opening)
 }
 
 function isTied(text: string, joinerAt: number, beyond: number, joiners: string): boolean {

@@ -86,6 +86,11 @@ const finds: readonly Row[] = [
   ],
   ['10.0.0.1-10.0.0.9', ['IP_ADDRESS', '10.0.0.1'], ['IP_ADDRESS', '10.0.0.9']],
   ['AB-CD-EF-01-23-45', ['MAC_NUMBER', 'AB-CD-EF-01-23-45']],
+  [
+    'D.O.B.: 4 Nov 1938, S.S.N. 897656188',
+    ['DATE_OF_BIRTH', '4 Nov 1938'],
+    ['US_SSN', '897656188'],
+  ],
   ['DOB: 05/12/1980', ['DATE_OF_BIRTH', '05/12/1980']],
   ['born on May 12, 1980 in', ['DATE_OF_BIRTH', 'May 12, 1980']],
   ['Geburtsdatum 12.05.1980', ['DATE_OF_BIRTH', '12.05.1980']],

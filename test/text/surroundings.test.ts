@@ -19,6 +19,16 @@ const kinds: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     ['12,DE89370400440532013000,100.50', 'IBAN DE89370400440532013000'],
     ['5,4111 1111 1111 1111,7', 'CREDIT_CARD 4111 1111 1111 1111'],
     ["VALUES (1,4111111111111111,'x')", 'CREDIT_CARD 4111111111111111'],
+    [
+      '1,+16195084956,4111111111111111',
+      'PHONE_NUMBER +16195084956',
+      'CREDIT_CARD 4111111111111111',
+    ],
+    [
+      '7|902|ann@example.com|/a/eve@example.com',
+      'EMAIL_ADDRESS ann@example.com',
+      'EMAIL_ADDRESS eve@example.com',
+    ],
     ['2024-01-01,202-555-0143,2024-01-02', 'PHONE_NUMBER 202-555-0143'],
     ['[020 7946 0018,01 42 68 53 00]', 'PHONE_NUMBER 020 7946 0018', 'PHONE_NUMBER 01 42 68 53 00'],
   ],

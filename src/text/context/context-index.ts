@@ -103,6 +103,8 @@ export function createContextIndex(): ContextIndex {
         folded = fold(code)
         isLower = folded !== 0
       }
+      // The dots of `D.O.B.` part no words.
+      if (code === 46 && isInitialAt(source, index - 1) && isInitialAt(source, index + 1)) continue
       // In `phoneNumber` a second word begins at the capital.
       if (folded === 0 || (wasLower && !isLower)) {
         if (start !== -1) record(start, index, hash)
@@ -205,6 +207,13 @@ export function createContextIndex(): ContextIndex {
 
 function isLetterAt(text: string, index: number): boolean {
   return index >= 0 && fold(text.charCodeAt(index)) !== 0
+}
+
+/** Whether a capital of A to Z stands at `index` with no letter beside it. */
+function isInitialAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  if (!(code >= 65 && code <= 90)) return false
+  return !isLetterAt(text, index - 1) && !isLetterAt(text, index + 1)
 }
 
 function isLowerAt(text: string, index: number): boolean {

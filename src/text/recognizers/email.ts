@@ -6,15 +6,16 @@ const maximumLocalLength = 64
 const maximumDomainLength = 255
 const longestLabel = 63
 const onlyDigits = /^\d{1,63}$/
-const localPunctuation = new Set("!#$%&'*+-./=?^_`|~")
+// Of what RFC 5322 allows, `|`, `/`, `?`, `*` and a backtick part columns, paths and markup instead.
+const localPunctuation = new Set("!#$%&'+-.=^_~")
 const topLevelDomain = /^(?:[a-z\u00c0-\u024f]{2,63}|xn--[a-z0-9-]{1,59})$/i
 // `icon@2x.png` is a file of a retina display, not a mailbox.
 const fileEndings = new Set(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'avif', 'ico', 'pdf'])
 
 /**
  * The e-mail address whose `@` is at `at`: the dot-atom form of RFC 5322 with a host name of two
- * labels or more, Latin letters beyond ASCII included (RFC 6531). Quoted local parts and IP
- * literals are left out. `floor` is where the local part starts at the earliest.
+ * labels or more, Latin letters beyond ASCII included (RFC 6531). Quoted local parts, some signs and
+ * IP literals are left out. `floor` is where the local part starts at the earliest.
  */
 export function findEmail(text: string, at: number, floor: number): Span | undefined {
   const start = localStart(text, at, floor)
@@ -50,8 +51,8 @@ function keyEnd(text: string, start: number, at: number): number {
   if (sign <= start) return start
   let keyStart = sign
   while (keyStart > start && isKeyAt(text, keyStart - 1)) keyStart--
-  const before = text.charCodeAt(keyStart - 1)
-  if (keyStart === sign || (keyStart > start && before !== 38 && before !== 63)) return start
+  const isBehindOther = keyStart > start && text.charCodeAt(keyStart - 1) !== 38
+  if (keyStart === sign || isBehindOther) return start
   const value = text.slice(sign + 1, at).toLowerCase()
   const isReturnPath =
     text.slice(keyStart + 2, sign).includes('-') &&

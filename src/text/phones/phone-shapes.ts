@@ -8,6 +8,8 @@ export type ShapeVerdict = 'clear' | 'likely' | 'possible' | 'none'
 
 const { space, hyphen, dot, slash, opening, closing } = gapKinds
 const brackets = opening | closing
+/** North America and Britain. */
+const wholeBracketed = new Set([334, 344, 434])
 /** Their numbers have eight digits behind a code of four. */
 const germanMobile = /^01[5-7]/
 
@@ -52,12 +54,9 @@ export function judgeNationalShape(
   if (text.startsWith('00', start)) {
     return judgeExitCode(text.charAt(start + 2), size, gaps)
   }
-  if (lead === '0' && first > 1 && first < 6 && last > 1 && size >= 9) {
-    const isLong =
-      size > 11 &&
-      sizes !== 444 &&
-      !(size === 12 && germanMobile.test(text.slice(start, start + 3)))
-    if (isLong || hasSingle(groups, used)) return 'possible'
+  if (lead === '0' && first > 1 && first < 7 && last > 1 && size >= 9) {
+    const mayBeLong = used === 2 || sizes === 444 || germanMobile.test(text.slice(start, start + 3))
+    if (size > 12 || (size === 12 && !mayBeLong) || hasSingle(groups, used)) return 'possible'
     if ((gaps & dot) !== 0 && (gaps !== dot || used < 4)) return 'possible'
     return used === 2 && last < 5 ? 'possible' : 'likely'
   }
@@ -81,7 +80,10 @@ function isNorthAmerican(sizes: number, text: string, start: number): boolean {
 
 function judgeBracketed(sizes: number, gaps: number, lead: string, size: number): ShapeVerdict {
   if ((gaps & closing) === 0 || (gaps & slash) !== 0) return 'none'
-  if (size < 8 || size > 12) return 'none'
+  // Germany has some of 13 digits, behind the bracket in one piece.
+  if (size < 8 || (size > 12 && (size > 13 || sizes > 99))) return 'none'
+  // In `(020) 7946 0018 5 items` the last figure is no part of it.
+  if (sizes % 10 < 3 && wholeBracketed.has(Math.floor(sizes / 10))) return 'none'
   if (lead === '0' || sizes === 37) return 'clear'
   if (sizes === 244 || sizes === 254) return 'clear'
   return (gaps & hyphen) !== 0 ? 'likely' : 'possible'
@@ -106,6 +108,7 @@ function judgeOther(sizes: number, gaps: number, lead: string, size: number): Sh
   if (sizes === 344 && lead === '1' && isHyphened) return 'likely'
   if (sizes === 13322 && (lead === '8' || lead === '7') && isHyphened) return 'likely'
   // Spain, Poland and others without a trunk zero.
+  if (gaps === hyphen && sizes === 2322) return 'likely'
   if (gaps === space && (sizes === 2322 || (sizes === 3222 && lead >= '5'))) return 'likely'
   return 'possible'
 }

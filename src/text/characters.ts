@@ -1,6 +1,7 @@
 const casedLetterOrDigit = /[\p{Lu}\p{Ll}\p{Lt}\p{M}\p{Nd}]/u
 /** Of this many digits in one piece none is a sum. */
 const shortestNumber = 12
+const longestNumber = 20
 
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
@@ -20,8 +21,7 @@ export function isWordAt(text: string, index: number): boolean {
   if (index < 0 || index >= text.length) return false
   const code = text.charCodeAt(index)
   if (code >= 128) return casedLetterOrDigit.test(text.charAt(index))
-  if (!isDigit(code) && !isAsciiLetter(code) && code !== 95) return false
-  return !endsEscape(text, index + 1)
+  return (isDigit(code) || isAsciiLetter(code) || code === 95) && !endsEscape(text, index + 1)
 }
 
 /** Whether an escape of JSON ends before `index`: in `\n555 0100` and `\u00a0555 0100` the number begins behind it. */
@@ -32,8 +32,16 @@ export function endsEscape(text: string, index: number): boolean {
   return text.charCodeAt(index - 5) === 117 && isUnicodeEscape(text, index - 6)
 }
 
+/** Behind the escape of JSON whose backslash stands before `start`; `start` itself if there is none. */
+export function afterEscape(text: string, start: number): number {
+  if (text.charCodeAt(start - 1) !== 92) return start
+  const code = text.charCodeAt(start)
+  if (code === 110 || code === 114 || code === 116) return start + 1
+  return isUnicodeEscape(text, start - 1) ? start + 5 : start
+}
+
 /** Whether `\u` and four hexadecimal digits stand at `index`. */
-export function isUnicodeEscape(text: string, index: number): boolean {
+function isUnicodeEscape(text: string, index: number): boolean {
   if (text.charCodeAt(index) !== 92 || text.charCodeAt(index + 1) !== 117) return false
   for (let place = index + 2; place < index + 6; place++) {
     const code = text.charCodeAt(place)
@@ -83,7 +91,7 @@ function isInList(text: string, start: number): boolean {
   const before = text.charCodeAt(start - 1)
   if (before !== 44) return before === 91
   let index = start - 1
-  while (start - index < shortestNumber && isDigit(text.charCodeAt(index - 1))) index--
+  while (start - index < longestNumber && isDigit(text.charCodeAt(index - 1))) index--
   const size = start - 1 - index
   if (size === 0) return false
   if (size === 1 && text.charCodeAt(index) === 48) return true

@@ -103,10 +103,10 @@ export function createContextIndex(): ContextIndex {
         folded = fold(code)
         isLower = folded !== 0
       }
-      // The dots of `D.O.B.` part no words.
-      if (code === 46 && isInitialAt(source, index - 1) && isInitialAt(source, index + 1)) continue
       // In `phoneNumber` a second word begins at the capital.
       if (folded === 0 || (wasLower && !isLower)) {
+        // The dots of `D.O.B.` part no words.
+        if (code === 46 && isInWord && isBetweenInitials(source, index)) continue
         if (start !== -1) record(start, index, hash)
         start = -1
         isInWord = false
@@ -207,6 +207,10 @@ export function createContextIndex(): ContextIndex {
 
 function isLetterAt(text: string, index: number): boolean {
   return index >= 0 && fold(text.charCodeAt(index)) !== 0
+}
+
+function isBetweenInitials(text: string, dotAt: number): boolean {
+  return isInitialAt(text, dotAt - 1) && isInitialAt(text, dotAt + 1)
 }
 
 /** Whether a capital of A to Z stands at `index` with no letter beside it. */

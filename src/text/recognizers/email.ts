@@ -1,4 +1,4 @@
-import { endsEscape, isAsciiLetter, isDigit } from '../characters.ts'
+import { afterEscape, isAsciiLetter, isDigit } from '../characters.ts'
 import type { Span } from '../span.ts'
 import { topLevelDomains } from '../top-level-domains.ts'
 
@@ -32,10 +32,9 @@ function localStart(text: string, at: number, floor: number): number {
   let start = at
   while (start > floor && at - start <= maximumLocalLength && isLocalAt(text, start - 1)) {
     if (text.charCodeAt(start - 1) === 46 && (start === at || text.charCodeAt(start) === 46)) break
-    if (endsEscape(text, start)) break
     start--
   }
-  start = keyEnd(text, start, at)
+  start = keyEnd(text, afterEscape(text, start), at)
   // Quotes, dots and slashes before the address belong to the sentence around it.
   while (start < at && !isAtomAt(text, start)) start++
   return at - start > maximumLocalLength ? at : start

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import { endsEscape, isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
+import { afterEscape, isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
 import type { Span } from '../span.ts'
 
 const versionWords =
@@ -62,10 +62,8 @@ const longestIpv6 = 45
 /** The run of hexadecimal digits, colons and dots around the colon at `colon`, at most 45 units to each side. */
 export function hexadecimalRun(text: string, colon: number, floor: number): Span {
   let start = colon
-  while (start > floor && colon - start < longestIpv6 && isHexadecimalAt(text, start - 1)) {
-    if (endsEscape(text, start)) break
-    start--
-  }
+  while (start > floor && colon - start < longestIpv6 && isHexadecimalAt(text, start - 1)) start--
+  if (text.charCodeAt(start - 2) === 92) start = afterEscape(text, start - 1)
   start = labelEnd(text, start, colon)
   let end = colon + 1
   while (end - colon <= longestIpv6 && isHexadecimalAt(text, end)) end++

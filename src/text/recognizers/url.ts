@@ -1,4 +1,4 @@
-import { endsEscape, isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
+import { afterEscape, isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
 import type { Span } from '../span.ts'
 import { topLevelDomains } from '../top-level-domains.ts'
 
@@ -9,17 +9,16 @@ const schemes = new Set(
     'redis rediss mongodb mysql postgres postgresql amqp amqps mqtt tcp udp'
   ).split(' '),
 )
-const longestScheme = 10
+// With the five units of an escape before it.
+const longestScheme = 15
 const longestLabel = 63
 const mostLabels = 10
 
 /** The URL whose `://` is at `colon`, with one of the usual schemes (RFC 3986) and a host. */
 export function findUrl(text: string, colon: number): Span | undefined {
   let start = colon
-  while (start > 0 && colon - start <= longestScheme && isSchemeAt(text, start - 1)) {
-    if (endsEscape(text, start)) break
-    start--
-  }
+  while (start > 0 && colon - start <= longestScheme && isSchemeAt(text, start - 1)) start--
+  start = afterEscape(text, start)
   if (isWordAt(text, start - 1) || !schemes.has(text.slice(start, colon).toLowerCase())) {
     return undefined
   }
@@ -39,11 +38,9 @@ export interface HostFind extends Span {
  */
 export function findHost(text: string, dotAt: number, floor: number): HostFind | undefined {
   let start = dotAt
-  while (start > floor && dotAt - start <= longestLabel && isLabelAt(text, start - 1)) {
-    if (endsEscape(text, start)) break
-    start--
-  }
-  if (start === dotAt || !isOpenHost(text, start)) return undefined
+  while (start > floor && dotAt - start <= longestLabel && isLabelAt(text, start - 1)) start--
+  start = afterEscape(text, start)
+  if (start >= dotAt || !isOpenHost(text, start)) return undefined
   let end = dotAt
   let labels = 1
   let lastStart = start

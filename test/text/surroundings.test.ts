@@ -97,6 +97,7 @@ const kinds: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
   ],
   'words before an IP address': [
     ['addr:2001:db8::1 [IPv6:2001:db8::2]', 'IP_ADDRESS 2001:db8::1', 'IP_ADDRESS 2001:db8::2'],
+    ['IPv6:::ffff:192.0.2.1 addr:::1', 'IP_ADDRESS ::ffff:192.0.2.1', 'IP_ADDRESS ::1'],
     ['see section 1.2.3.4 and OID 1.3.6.1'],
   ],
   'signs behind a URL': [

@@ -6,7 +6,8 @@ const wordsByTopic = {
   phone: `phone phones telephone telephones tel tele telephony telefon telefono teléfono téléphone telefone telefoon telefonnummer
     rufnummer puhelin puhelinnumero call calls called calling callback mobile mobil móvil movil celular cell cellphone cellular
     handy handynummer portable whatsapp dial dialed dialled dialing ring reach reached reachable sms text texted texting contact
-    contacts contacto contatto contato hotline landline helpline voicemail ph tlf gsm viber telegram signal anrufen appelez
+    contacts contacto contatto contato hotline landline helpline voicemail ph tlf gsm viber telegram signal anrufen erreichen erreichbar rückruf rückfragen zurückrufen telefonisch telefonum appelez appeler
+    rappeler rappelez joindre joignable bereiken bereikbaar contattare
     llame llamar chiamare ligar ring pager switchboard tfno tlfno extension ext phonenumber phoneno cellulare телефон тел звоните モバイル
     電話 電話番号 携帯 电话 手机 手机号 전화 전화번호 휴대폰 τηλέφωνο טלפון هاتف الهاتف फोन`,
   fax: 'fax faxes faxed telefax télécopie telecopie faks faxnummer faxnumber facsimile факс 傳真 传真 ファックス 팩스',
@@ -58,7 +59,7 @@ const wordsByTopic = {
   other: `order orders invoice invoices ticket tickets sku ref reference transaction txn amount total price prices qty
     quantity version versions build upc case model part batch confirmation booking policy claim size bytes duration latency
     elapsed port zip postal postcode zipcode balance usd eur gbp shipment parcel product
-    item items asin record mrn student medical reservation flight loan revision release coordinates latitude longitude lat
+    item items asin record mrn student medical reservation flight loan revision rev release coordinates latitude longitude lat
     lon lng bestellung bestellnummer auftrag auftragsnummer rechnung rechnungsnummer kundennummer artikelnummer vertragsnummer
     vertrag aktenzeichen vorgangsnummer sendungsnummer personalnummer mitgliedsnummer commande facture dossier contrat colis
     pedido factura expediente ordine fattura pratica bestelling bestelnummer ordernummer factuurnummer klantnummer zamówienie

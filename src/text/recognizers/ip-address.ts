@@ -77,7 +77,9 @@ function labelEnd(text: string, start: number, colon: number): number {
   while (isAsciiLetter(text.charCodeAt(index))) index++
   if (text.slice(start - 3, index + 1).toLowerCase() === 'ipv6') index++
   const isLabel = index <= colon && text.charCodeAt(index) === 58
-  return isLabel && text.charCodeAt(index + 1) !== 58 ? index + 1 : start
+  // Of the three colons of `IPv6:::1` the first is the label's.
+  const isOwn = text.charCodeAt(index + 1) === 58 && text.charCodeAt(index + 2) !== 58
+  return isLabel && !isOwn ? index + 1 : start
 }
 
 /**

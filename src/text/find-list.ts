@@ -4,7 +4,7 @@ import type { Detection } from './recognize.ts'
 /** The finds of the text that is being scanned, in the order of their places. */
 export interface FindList {
   text: string
-  /** The end of the last find. */
+  /** The end of the last find, or of an escape behind it: where the next can begin at the earliest. */
   floor: number
   /** Adds a find and answers its end. */
   add(

@@ -1,7 +1,10 @@
 import { nationalIdRules } from './national-ids/rules.ts'
 import { bankRules } from './numbers/bank-rules.ts'
 import type { FormRule } from './numbers/form-rule.ts'
-import { vehicleIdentificationNumber } from './numbers/vehicle-rules.ts'
+import {
+  vehicleIdentificationDigits,
+  vehicleIdentificationNumber,
+} from './numbers/vehicle-rules.ts'
 import { labelledRules } from './recognizers/labelled-number.ts'
 
 /** A recogniser's name, which its finds carry, and its entity. */
@@ -44,6 +47,7 @@ export const formRules: readonly FormRule[] = [
   ...nationalIdRules,
   ...bankRules,
   vehicleIdentificationNumber,
+  vehicleIdentificationDigits,
 ]
 
 /** Names and entities of all structured recognisers; several may have one entity, none the same name. */

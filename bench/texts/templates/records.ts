@@ -22,6 +22,11 @@ export const recordTemplates: readonly string[] = [
   'N° de sécurité sociale : {{fr_nir}}\nNom : {{full}}\nTél. : {{phone}}',
   '- [ ] call {{given}} ({{phone}})\n- [x] mail {{email}}\n- [ ] pay {{price}} to {{organisation}}',
   '| name | mail | card |\n|---|---|---|\n| {{full}} | {{email}} | {{card}} |',
+  'id,ssn,card,cvv,ip,port\n{{count}},{{ssn}},{{card}},123,{{ip}},443\n{{count}},{{ssn}},{{card}},456,{{ip}},80',
+  '{{count}}|{{phone_international}}|{{count}}|{{email}}|{{ssn}}',
+  '{"note":"Called {{phone}}\\nNo answer\\nMailed\\t{{email}}\\nfrom\\t{{ip}}","card":"\\u0023{{card}}"}',
+  '[IPv6:{{ipv6}}] HELO mail; GET /reset?a={{count}}&to={{email}}',
+  'Emergency contact: {{full}} ({{phone}}), see {{url}}',
 ]
 
 /** Lines of code, comments and logs that hold PII. */

@@ -19,6 +19,8 @@ export interface ContextIndex {
   nearestLabel(start: number): ContextTopic | undefined
   /** Where the last word before `start` that has a topic ends; -1 if there is none within 60 units. */
   lastWordEnd(start: number): number
+  /** Whether words of `topics` stand before `start`, but all of them before an earlier find. */
+  isSpent(topics: ReadonlySet<ContextTopic>, start: number): boolean
   /** Tells that a find ends at `end`. */
   settle(end: number): void
   /** Where the last word of `topics` before `start` ends, where one begins at most 60 units before; else -1. */
@@ -103,6 +105,8 @@ export function createContextIndex(): ContextIndex {
       }
       // In `phoneNumber` a second word begins at the capital.
       if (folded === 0 || (wasLower && !isLower)) {
+        // The dots of `D.O.B.` part no words.
+        if (code === 46 && isInWord && isBetweenInitials(source, index)) continue
         if (start !== -1) record(start, index, hash)
         start = -1
         isInWord = false
@@ -179,15 +183,21 @@ export function createContextIndex(): ContextIndex {
       }
       return -1
     },
-    endOfLast(wanted, start) {
-      seek(start, start)
-      for (let index = count - 1; index >= first; index--) {
-        const end = ends[index] ?? 0
-        const topic = topics[hits[index] ?? 0]
-        if (end <= start && topic !== undefined && wanted.has(topic)) return end
-      }
-      return -1
+    isSpent(wanted, start) {
+      const end = endOfLast(wanted, start)
+      return end !== -1 && end <= settled
     },
+    endOfLast,
+  }
+
+  function endOfLast(wanted: ReadonlySet<ContextTopic>, start: number): number {
+    seek(start, start)
+    for (let index = count - 1; index >= first; index--) {
+      const end = ends[index] ?? 0
+      const topic = topics[hits[index] ?? 0]
+      if (end <= start && topic !== undefined && wanted.has(topic)) return end
+    }
+    return -1
   }
 
   function isWithin(index: number, start: number, end: number): boolean {
@@ -197,6 +207,17 @@ export function createContextIndex(): ContextIndex {
 
 function isLetterAt(text: string, index: number): boolean {
   return index >= 0 && fold(text.charCodeAt(index)) !== 0
+}
+
+function isBetweenInitials(text: string, dotAt: number): boolean {
+  return isInitialAt(text, dotAt - 1) && isInitialAt(text, dotAt + 1)
+}
+
+/** Whether a capital of A to Z stands at `index` with no letter beside it. */
+function isInitialAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  if (!(code >= 65 && code <= 90)) return false
+  return !isLetterAt(text, index - 1) && !isLetterAt(text, index + 1)
 }
 
 function isLowerAt(text: string, index: number): boolean {

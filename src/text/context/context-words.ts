@@ -6,8 +6,9 @@ const wordsByTopic = {
   phone: `phone phones telephone telephones tel tele telephony telefon telefono teléfono téléphone telefone telefoon telefonnummer
     rufnummer puhelin puhelinnumero call calls called calling callback mobile mobil móvil movil celular cell cellphone cellular
     handy handynummer portable whatsapp dial dialed dialled dialing ring reach reached reachable sms text texted texting contact
-    contacts contacto contatto contato hotline landline helpline voicemail ph tlf gsm viber telegram signal anrufen appelez
-    llame llamar chiamare ligar ring pager switchboard extension ext phonenumber phoneno cellulare телефон тел звоните モバイル
+    contacts contacto contatto contato hotline landline helpline voicemail ph tlf gsm viber telegram signal anrufen erreichen erreichbar rückruf rückfragen zurückrufen telefonisch telefonum appelez appeler
+    rappeler rappelez joindre joignable bereiken bereikbaar contattare
+    llame llamar chiamare ligar ring pager switchboard tfno tlfno extension ext phonenumber phoneno cellulare телефон тел звоните モバイル
     電話 電話番号 携帯 电话 手机 手机号 전화 전화번호 휴대폰 τηλέφωνο טלפון هاتف الهاتف फोन`,
   fax: 'fax faxes faxed telefax télécopie telecopie faks faxnummer faxnumber facsimile факс 傳真 传真 ファックス 팩스',
   card: `card cards credit debit visa mastercard maestro amex discover jcb diners cc creditcard creditcardnumber cardnumber
@@ -53,14 +54,17 @@ const wordsByTopic = {
     'national identity identification nationalid citizen fødselsnummer cpr ahv avs rijksregister 身份证 身份证号',
   crypto: 'bitcoin btc ethereum eth wallet crypto litecoin',
   web: 'website site url link visit homepage web webpage portal domain blog browse page online websites urls visited',
-  number: 'number numbers no nummer numéro numero número num nr номер 番号',
+  number: 'number numbers no nummer numéro numero número num nr numer номер 番号',
   id: 'id ids identifier',
   other: `order orders invoice invoices ticket tickets sku ref reference transaction txn amount total price prices qty
     quantity version versions build upc case model part batch confirmation booking policy claim size bytes duration latency
-    elapsed port zip postal postcode zipcode balance usd eur gbp customer employee member patient shipment parcel product
-    item items asin record mrn student medical reservation flight loan revision release coordinates latitude longitude lat
-    lon lng bestellung bestellnummer rechnung rechnungsnummer commande facture pedido factura ordine fattura code pin cvv otp
-    device user username score rows row count ms`,
+    elapsed port zip postal postcode zipcode balance usd eur gbp shipment parcel product
+    item items asin record mrn student medical reservation flight loan revision rev release coordinates latitude longitude lat
+    lon lng bestellung bestellnummer auftrag auftragsnummer rechnung rechnungsnummer kundennummer artikelnummer vertragsnummer
+    vertrag aktenzeichen vorgangsnummer sendungsnummer personalnummer mitgliedsnummer commande facture dossier contrat colis
+    pedido factura expediente ordine fattura pratica bestelling bestelnummer ordernummer factuurnummer klantnummer zamówienie
+    faktura code pin cvv otp device score rows row count`,
+  holder: 'customer employee member patient user username',
   machine: `uuid guid trace span session request req hash commit isbn issn ean serial tracking timestamp epoch pid offset
     checksum imei imsi udid`,
 } as const

@@ -110,13 +110,15 @@ export function createFormMatcher(
     forms: readonly CompiledForm[],
     found: FormMatch[] | undefined,
   ): FormMatch[] | undefined {
-    if (text.charCodeAt(end) === 64 || !standsAlone(text, start, end, joiners)) return found
+    // `+852 63 4942` is a phone number at most.
+    if (text.charCodeAt(end) === 64 || text.charCodeAt(start - 1) === 43) return found
+    if (!standsAlone(text, start, end, joiners)) return found
     const bare = withoutSeparators(text, start, end)
     const value = bare.toUpperCase()
     let all = found
     for (const { rule, form, isWeak, topics } of forms) {
       if (!fitsForm(text, start, form) || !rule.accepts(value)) continue
-      const hasWord = context.has(topics, start, end)
+      const hasWord = context.has(topics, start, end) && !(isWeak && isOthers(topics, start))
       if (!hasWord && (isWeak || value !== bare || isInRow(text, start, end, form))) continue
       const nearest = hasWord ? context.nearestLabel(start) : undefined
       const isLabelled = nearest !== undefined && topics.has(nearest)
@@ -124,6 +126,12 @@ export function createFormMatcher(
       all.push({ rule, end, score: isLabelled ? 0.99 : hasWord ? 0.95 : rule.score })
     }
     return all
+  }
+
+  /** Whether the words for a rule speak of an earlier find, and another label stands before this number. */
+  function isOthers(topics: ReadonlySet<ContextTopic>, start: number): boolean {
+    const nearest = context.nearestLabel(start)
+    return nearest !== undefined && !topics.has(nearest) && context.isSpent(topics, start)
   }
 }
 

@@ -1,4 +1,11 @@
-import { isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
+import {
+  afterEscape,
+  endsEscape,
+  isAsciiLetter,
+  isDigit,
+  isPartOfFigure,
+  isWordAt,
+} from '../characters.ts'
 import type { ContextIndex } from '../context/context-index.ts'
 import type { ContextTopic } from '../context/context-words.ts'
 import type { FindList } from '../find-list.ts'
@@ -64,6 +71,13 @@ export function createNumberScanner(
     ) {
       start--
     }
+    if (text.charCodeAt(start - 1) === 92) {
+      start = afterEscape(text, start)
+      if (start > index) {
+        list.floor = start
+        return start
+      }
+    }
     let end = index + 1
     while (isDigit(text.charCodeAt(end))) end++
     const isNumber = start === index && !isAsciiLetter(text.charCodeAt(end))
@@ -73,22 +87,32 @@ export function createNumberScanner(
       if (address !== undefined) return list.add(recognizers.ip, start, address.end, 0.95)
     }
     // Only the end of a number that was looked at from its start.
-    if (isTiedBefore(start)) return end
+    if (isTiedBefore(start) || (isNumber && isColumnOfFigures(start, end))) return end
     return (isNumber ? atNumber(start, end) : atWord(start, end, index)) || end
   }
 
   function isTiedBefore(start: number): boolean {
     const { text } = list
     const before = text.charCodeAt(start - 1)
-    if (before === 32) return false
+    if (before === 32 || before === 44) return false
     if (before === 45) {
       if (start - 1 <= list.floor) return false
       // `ABC-1234` may be a plate, `AB-CD-EF-01-…` the address of a device.
       const isLettered = (wantsLabelled || wantsMac) && !isDigit(text.charCodeAt(start - 2))
       return !isLettered && isAlphanumericAt(text, start - 2)
     }
-    if (before >= 44 && before <= 58) return isDigit(text.charCodeAt(start - 2))
+    if (before >= 44 && before <= 58) {
+      return isDigit(text.charCodeAt(start - 2)) && !(isDigit(before) && endsEscape(text, start))
+    }
     return before === 95 || (before > 127 && isWordAt(text, start - 1))
+  }
+
+  /** Whether a number stands between commas among others: most of a table or a list does. */
+  function isColumnOfFigures(start: number, end: number): boolean {
+    const { text } = list
+    if (text.charCodeAt(start - 1) !== 44) return false
+    const next = text.charCodeAt(end)
+    return (next === 44 || next === 10 || next === 93) && isPartOfFigure(text, start, end)
   }
 
   /** Answers where to go on; 0 if nothing was found. */

@@ -1,18 +1,37 @@
-import { isDigit, isWordAt } from '../characters.ts'
+import { isDigit, isPartOfFigure, isWordAt } from '../characters.ts'
 import { gapKinds, isExtensionAt, type PhoneGroups } from './phone-groups.ts'
 
+const longestArea = 8
+const longestGap = 3
 const extension =
   /[ ,;]{0,2}(?:x|ext\.?|extension|extn\.?|poste|durchwahl)[ .:=]{0,2}\d{1,6}(?![\dA-Za-z])/iy
 
 /** Back over the bracket and the plus of `+1`, `(555)`, `+(1)` and `(+1)`. */
 export function phoneStart(text: string, index: number): number {
   let start = index
-  if (text.charCodeAt(start - 1) === 40) start--
+  if (text.charCodeAt(start - 1) === 40 && isAreaBracketed(text, index)) start--
   if (text.charCodeAt(start - 1) !== 43) return start
   start--
   return start === index - 1 && text.charCodeAt(start - 1) === 40 && isBracketed(text, index)
     ? start - 1
     : start
+}
+
+/** Whether the bracket closes before the number does: around it all, it is no part of it. */
+function isAreaBracketed(text: string, index: number): boolean {
+  for (let end = index; end < index + longestArea; end++) {
+    const code = text.charCodeAt(end)
+    if (code !== 41) {
+      if (isDigit(code) || code === 32 || code === 45) continue
+      return false
+    }
+    for (let next = end + 1; next <= end + longestGap; next++) {
+      if (isDigit(text.charCodeAt(next))) return true
+      if (!' -./\u00a0'.includes(text.charAt(next))) return false
+    }
+    return false
+  }
+  return false
 }
 
 /** Whether the bracket closes right after a country code. */
@@ -26,7 +45,7 @@ export function hasPlus(text: string, start: number): boolean {
   return text.charCodeAt(start) === 43 || text.startsWith('(+', start)
 }
 
-const figureBefore = new Set(['.', '-', '/', ':', ',', '+', '*'])
+const figureBefore = new Set(['.', '-', '/', ':', '+', '*'])
 
 /** Whether what stands before a number leaves it one: no word, no sum of money, no further figures. */
 export function isOpen(text: string, start: number): boolean {
@@ -38,15 +57,15 @@ export function isOpen(text: string, start: number): boolean {
 }
 
 /** Whether what stands behind a number leaves it one. */
-export function isClosed(text: string, end: number): boolean {
+export function isClosed(text: string, start: number, end: number): boolean {
   if (isWordAt(text, end)) return isExtensionAt(text, end)
   const after = text.charAt(end)
   if (after === '@' || after === '%') return false
   if (after === '-') return !isWordAt(text, end + 1)
-  if (after === '.' || after === ',' || after === ':' || after === '/') {
+  if (after === '.' || after === ':' || after === '/') {
     return !isDigit(text.charCodeAt(end + 1))
   }
-  return true
+  return !isPartOfFigure(text, start, end)
 }
 
 /** A number with one dot in it is a decimal or a coordinate. */

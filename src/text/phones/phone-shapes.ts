@@ -8,6 +8,10 @@ export type ShapeVerdict = 'clear' | 'likely' | 'possible' | 'none'
 
 const { space, hyphen, dot, slash, opening, closing } = gapKinds
 const brackets = opening | closing
+/** North America and Britain. */
+const wholeBracketed = new Set([334, 344, 434])
+/** Their numbers have eight digits behind a code of four. */
+const germanMobile = /^01[5-7]/
 
 /** Sizes of the groups, read as one decimal number: 3-3-4 is 334. */
 function sizesOf({ starts, ends }: PhoneGroups, used: number): number {
@@ -50,8 +54,9 @@ export function judgeNationalShape(
   if (text.startsWith('00', start)) {
     return judgeExitCode(text.charAt(start + 2), size, gaps)
   }
-  if (lead === '0' && first > 1 && first < 6 && last > 1 && size >= 9) {
-    if ((size > 11 && sizes !== 444) || hasSingle(groups, used)) return 'possible'
+  if (lead === '0' && first > 1 && first < 7 && last > 1 && size >= 9) {
+    const mayBeLong = used === 2 || sizes === 444 || germanMobile.test(text.slice(start, start + 3))
+    if (size > 12 || (size === 12 && !mayBeLong) || hasSingle(groups, used)) return 'possible'
     if ((gaps & dot) !== 0 && (gaps !== dot || used < 4)) return 'possible'
     return used === 2 && last < 5 ? 'possible' : 'likely'
   }
@@ -60,8 +65,8 @@ export function judgeNationalShape(
 
 function judgeBare(digits: string, hasBracket: boolean): ShapeVerdict {
   if (hasBracket || digits.length > 13) return 'none'
-  // The seconds since 1970.
-  if (/^1[4-9]\d{8}$/.test(digits)) return 'none'
+  // The seconds since 1970, and the milliseconds.
+  if (/^1[4-9]\d{8}(?:\d{3})?$/.test(digits)) return 'none'
   // Days such as 20240131 are numbers of eight digits as well.
   return /^(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d$/.test(digits) ? 'none' : 'possible'
 }
@@ -75,7 +80,10 @@ function isNorthAmerican(sizes: number, text: string, start: number): boolean {
 
 function judgeBracketed(sizes: number, gaps: number, lead: string, size: number): ShapeVerdict {
   if ((gaps & closing) === 0 || (gaps & slash) !== 0) return 'none'
-  if (size < 8 || size > 12) return 'none'
+  // Germany has some of 13 digits, behind the bracket in one piece.
+  if (size < 8 || (size > 12 && (size > 13 || sizes > 99))) return 'none'
+  // In `(020) 7946 0018 5 items` the last figure is no part of it.
+  if (sizes % 10 < 3 && wholeBracketed.has(Math.floor(sizes / 10))) return 'none'
   if (lead === '0' || sizes === 37) return 'clear'
   if (sizes === 244 || sizes === 254) return 'clear'
   return (gaps & hyphen) !== 0 ? 'likely' : 'possible'
@@ -99,6 +107,9 @@ function judgeOther(sizes: number, gaps: number, lead: string, size: number): Sh
   if (sizes === 254 && isHyphened) return 'likely'
   if (sizes === 344 && lead === '1' && isHyphened) return 'likely'
   if (sizes === 13322 && (lead === '8' || lead === '7') && isHyphened) return 'likely'
+  // Spain, Poland and others without a trunk zero.
+  if (gaps === hyphen && sizes === 2322) return 'likely'
+  if (gaps === space && (sizes === 2322 || (sizes === 3222 && lead >= '5'))) return 'likely'
   return 'possible'
 }
 

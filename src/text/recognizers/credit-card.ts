@@ -21,6 +21,8 @@ const networks: readonly { from: number; to: number; lengths: readonly number[] 
 /** Lengths that any long number may have by chance: only beside a word such as `card`. */
 const rareNetworks: typeof networks = [
   { from: 4000, to: 4999, lengths: [13] },
+  { from: 1800, to: 1800, lengths: [15] },
+  { from: 2131, to: 2131, lengths: [15] },
   { from: 5000, to: 5099, lengths: [12, 13, 14, 15, 16, 17, 18, 19] },
   { from: 5600, to: 6999, lengths: [12, 13, 14, 15, 16, 17, 18, 19] },
 ]

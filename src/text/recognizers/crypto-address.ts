@@ -9,19 +9,23 @@ const bech32Rest = 1
 const bech32mRest = 0x2bc830a3
 const hexadecimal = /^0x[0-9a-fA-F]{40}$/
 const payloadLength = 21
+const base58Starts = new Set('13LMDA9XT')
+/** Bitcoin, Litecoin, Dogecoin, Dash, Tron, each with its second where it has one. */
+const base58Versions = new Set([0, 5, 48, 50, 30, 22, 76, 16, 65])
+const bech32Starts = /^(?:bc|tb|ltc)1/
 
 /**
- * Whether a word is an address of Bitcoin (Base58Check, or bech32 and bech32m of BIP 173 and 350)
- * or Ethereum (40 hexadecimal digits; in mixed case the checksum of EIP-55 must be right).
+ * Whether a word is an address of Bitcoin, Litecoin, Dogecoin, Dash or Tron (Base58Check, or bech32
+ * and bech32m of BIP 173 and 350) or Ethereum (40 hexadecimal digits; in mixed case the checksum of EIP-55 must be right).
  */
 export function isCryptoAddress(word: string): boolean {
   const first = word.charCodeAt(0)
   if (word.length === 42 && first === 48) return isEthereumAddress(word)
-  if ((first === 49 || first === 51) && word.length >= 26 && word.length <= 35) {
-    return passesBase58Check(word)
+  if (word.length >= 26 && word.length <= 35 && base58Starts.has(word.charAt(0))) {
+    if (passesBase58Check(word)) return true
   }
   const lower = word.toLowerCase()
-  if (!lower.startsWith('bc1') && !lower.startsWith('tb1')) return false
+  if (!bech32Starts.test(lower)) return false
   return word.length >= 14 && word.length <= 74 && passesBech32(word, lower)
 }
 
@@ -52,8 +56,7 @@ function passesBase58Check(word: string): boolean {
     }
     if (carry !== 0) return false
   }
-  const version = bytes[0]
-  if (version !== 0 && version !== 5) return false
+  if (!base58Versions.has(bytes[0] ?? -1)) return false
   const once = createHash('sha256').update(bytes.subarray(0, payloadLength)).digest()
   const twice = createHash('sha256').update(once).digest()
   return twice.subarray(0, 4).equals(bytes.subarray(payloadLength))
@@ -61,7 +64,7 @@ function passesBase58Check(word: string): boolean {
 
 function passesBech32(word: string, lower: string): boolean {
   if (word !== lower && word !== word.toUpperCase()) return false
-  const prefix = lower.slice(0, 2)
+  const prefix = lower.slice(0, lower.indexOf('1'))
   let checksum = 1
   const add = (value: number) => {
     const top = checksum >>> 25
@@ -73,11 +76,12 @@ function passesBech32(word: string, lower: string): boolean {
   for (let index = 0; index < prefix.length; index++) add(prefix.charCodeAt(index) >> 5)
   add(0)
   for (let index = 0; index < prefix.length; index++) add(prefix.charCodeAt(index) & 31)
-  for (let index = 3; index < lower.length; index++) {
+  const from = prefix.length + 1
+  for (let index = from; index < lower.length; index++) {
     const value = bech32Alphabet.indexOf(lower.charAt(index))
     if (value === -1) return false
     add(value)
   }
   // Witness version 0 has the older checksum, all later ones the newer.
-  return checksum === (lower[3] === 'q' ? bech32Rest : bech32mRest)
+  return checksum === (lower[from] === 'q' ? bech32Rest : bech32mRest)
 }

@@ -1,25 +1,30 @@
-import { isAsciiLetter, isDigit } from '../characters.ts'
+import { afterEscape, isAsciiLetter, isDigit } from '../characters.ts'
 import type { Span } from '../span.ts'
+import { topLevelDomains } from '../top-level-domains.ts'
 
 const maximumLocalLength = 64
 const maximumDomainLength = 255
 const longestLabel = 63
 const onlyDigits = /^\d{1,63}$/
-const localPunctuation = new Set("!#$%&'*+-./=?^_`|~")
+// Of what RFC 5322 allows, `|`, `/`, `?`, `*` and a backtick part columns, paths and markup instead.
+const localPunctuation = new Set("!#$%&'+-.=^_~")
 const topLevelDomain = /^(?:[a-z\u00c0-\u024f]{2,63}|xn--[a-z0-9-]{1,59})$/i
 // `icon@2x.png` is a file of a retina display, not a mailbox.
 const fileEndings = new Set(['png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'avif', 'ico', 'pdf'])
 
 /**
  * The e-mail address whose `@` is at `at`: the dot-atom form of RFC 5322 with a host name of two
- * labels or more, Latin letters beyond ASCII included (RFC 6531). Quoted local parts and IP
- * literals are left out. `floor` is where the local part starts at the earliest.
+ * labels or more, Latin letters beyond ASCII included (RFC 6531). Quoted local parts, some signs and
+ * IP literals are left out. `floor` is where the local part starts at the earliest.
  */
 export function findEmail(text: string, at: number, floor: number): Span | undefined {
   const start = localStart(text, at, floor)
   if (start === at) return undefined
   const end = domainEnd(text, at + 1)
-  return end > at ? { start, end } : undefined
+  if (end <= at) return undefined
+  // Emphasis of Markdown.
+  const isBetweenLines = text.charCodeAt(start) === 95 && text.charCodeAt(end) === 95
+  return { start: isBetweenLines && start + 1 < at ? start + 1 : start, end }
 }
 
 /** The start of the local part that ends at `at`; `at` itself if there is none. */
@@ -29,9 +34,29 @@ function localStart(text: string, at: number, floor: number): number {
     if (text.charCodeAt(start - 1) === 46 && (start === at || text.charCodeAt(start) === 46)) break
     start--
   }
+  start = keyEnd(text, afterEscape(text, start), at)
   // Quotes, dots and slashes before the address belong to the sentence around it.
   while (start < at && !isAtomAt(text, start)) start++
   return at - start > maximumLocalLength ? at : start
+}
+
+/**
+ * The end of a key before the address, as in `user=ann@example.com` and `?a=1&to=ann@example.com`;
+ * `start` if there is none. The return path of a mailing list, `list+ann=example.com@…`, has none.
+ */
+function keyEnd(text: string, start: number, at: number): number {
+  let sign = at - 2
+  while (sign > start && text.charCodeAt(sign) !== 61) sign--
+  if (sign <= start) return start
+  let keyStart = sign
+  while (keyStart > start && isKeyAt(text, keyStart - 1)) keyStart--
+  const isBehindOther = keyStart > start && text.charCodeAt(keyStart - 1) !== 38
+  if (keyStart === sign || isBehindOther) return start
+  const value = text.slice(sign + 1, at).toLowerCase()
+  const isReturnPath =
+    text.slice(keyStart + 2, sign).includes('-') &&
+    topLevelDomains.has(value.slice(value.lastIndexOf('.') + 1))
+  return isReturnPath ? start : sign + 1
 }
 
 /** The end of the host name that starts at `start`; -1 if there is none. */
@@ -73,6 +98,11 @@ function isLatin(code: number): boolean {
 function isAtomAt(text: string, index: number): boolean {
   const code = text.charCodeAt(index)
   return isAsciiLetter(code) || isDigit(code) || isLatin(code) || code === 95
+}
+
+function isKeyAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  return isAtomAt(text, index) || code === 45 || code === 46
 }
 
 function isLocalAt(text: string, index: number): boolean {

@@ -1,12 +1,12 @@
 import { isIPv6 } from 'node:net'
-import { isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
+import { afterEscape, isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
 import type { Span } from '../span.ts'
 
 const versionWords =
-  /(?:^|[^a-z])(?:version|versions|ver|v|rv|release|build|firmware)[ .:="']{0,3}$/i
+  /(?:^|[^a-z])(?:version|versions|ver|v|rv|release|build|firmware|section|sec|chapter|clause|oid)[ .:="']{0,3}$/i
 /**
  * The IP address of version 4, in dotted decimals, that starts at `start`; without port and prefix
- * length. Longer dotted numbers, and those that a word such as `version` introduces, are none.
+ * length. Longer dotted numbers, and those that a word such as `version` or `section` introduces, are none.
  */
 export function findIpv4(text: string, start: number): Span | undefined {
   const end = ipv4End(text, start)
@@ -63,9 +63,23 @@ const longestIpv6 = 45
 export function hexadecimalRun(text: string, colon: number, floor: number): Span {
   let start = colon
   while (start > floor && colon - start < longestIpv6 && isHexadecimalAt(text, start - 1)) start--
+  if (text.charCodeAt(start - 2) === 92) start = afterEscape(text, start - 1)
+  start = labelEnd(text, start, colon)
   let end = colon + 1
   while (end - colon <= longestIpv6 && isHexadecimalAt(text, end)) end++
   return { start, end }
+}
+
+/** Behind the colon of a word that the run begins with, as in `addr:2001:db8::1` and `[IPv6:2001:db8::1]`. */
+function labelEnd(text: string, start: number, colon: number): number {
+  if (!isWordAt(text, start - 1) || isDigit(text.charCodeAt(start - 1))) return start
+  let index = start
+  while (isAsciiLetter(text.charCodeAt(index))) index++
+  if (text.slice(start - 3, index + 1).toLowerCase() === 'ipv6') index++
+  const isLabel = index <= colon && text.charCodeAt(index) === 58
+  // Of the three colons of `IPv6:::1` the first is the label's.
+  const isOwn = text.charCodeAt(index + 1) === 58 && text.charCodeAt(index + 2) !== 58
+  return isLabel && !isOwn ? index + 1 : start
 }
 
 /**

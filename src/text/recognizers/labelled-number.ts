@@ -1,6 +1,7 @@
 import { isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
 import type { ContextIndex } from '../context/context-index.ts'
 import type { ContextTopic } from '../context/context-words.ts'
+import { isIsoDay } from '../numbers/number-neighbours.ts'
 import type { Span } from '../span.ts'
 
 /** A number that only the word before it tells from others. */
@@ -91,7 +92,8 @@ export function createLabelledFinder(
     if (rule === undefined) return undefined
     const labelEnd = context.lastWordEnd(wordStart)
     const start = startOf(text, wordStart, labelEnd)
-    if (start - labelEnd > farthest || !isOpen(text, start)) return undefined
+    if (start - labelEnd > farthest || !isOpen(text, start) || isIsoDay(text, start))
+      return undefined
     for (let end = endOf(text, start); end > wordStart; end = shorten(text, end, wordStart)) {
       const written = text.slice(start, end)
       if (!isClosed(text, end)) continue

@@ -40,10 +40,19 @@ const friendlyTopics: ReadonlySet<ContextTopic> = new Set([
   'plate',
   'vin',
   'crypto',
+  'holder',
 ])
 const tight = gapKinds.hyphen | gapKinds.dot
 const fewestDigits = 7
 const mostDigits = 15
+
+/** What goes before `number` where somebody tells a number of their own: a phone number, mostly. */
+const owners = new Set(
+  (
+    'my our his her their your mon notre son leur votre ma mi mis su nuestro mio il mój moj mein meine ' +
+    'unsere seine ihre mijn ons meu nosso min mitt minha'
+  ).split(' '),
+)
 
 /**
  * Creates a function that answers the phone number whose first digit is at `index`, a `+` or a
@@ -96,22 +105,27 @@ export function createPhoneFinder(
 
   function longestWithPlus(text: string, index: number, phone: PhoneGroups): number {
     let seen = 0
-    let isFull = false
     for (let used = 1; used <= phone.count; used++) {
       const size = phone.digits[used - 1] ?? 0
       const gap = phone.gaps[used - 1] ?? 0
       // In `+46-16-6146838 12` the space parts what the hyphens hold together.
-      const isApart = isFull && gap === gapKinds.space && (seen & tight) !== 0 && size > 10
-      if (size > mostDigits || isApart) return used - 1
+      const isApart = gap === gapKinds.space && (seen & tight) !== 0 && size > 10
+      if (size > mostDigits || (isApart && isFull(text, index, phone, used - 1))) return used - 1
       seen |= gap
-      isFull = size >= 8 && isPlausible(text, index, phone, used)
     }
     return phone.count
   }
 
+  /** Whether the groups need no further one: valid, or of no plan and followed by a short figure. */
+  function isFull(text: string, index: number, phone: PhoneGroups, used: number): boolean {
+    if ((phone.digits[used - 1] ?? 0) < 8 || !isPlausible(text, index, phone, used)) return false
+    const next = (phone.digits[used] ?? 0) - (phone.digits[used - 1] ?? 0)
+    return next < 3 || judgeInternational(withoutTrunkZero(text, phone, used)) === 'valid'
+  }
+
   function isPlausible(text: string, index: number, phone: PhoneGroups, used: number): boolean {
     const end = phone.ends[used - 1] ?? index
-    if (!isClosed(text, end) || isDecimal(text, index, end, used)) return false
+    if (!isClosed(text, index - 1, end) || isDecimal(text, index, end, used)) return false
     // `+18 31 …` is made up, and none of North America's.
     const isNorthAmerican = text.charCodeAt(index) === 49 && (used === 1 || phone.digits[0] === 1)
     return !isNorthAmerican || phone.digits[used - 1] === 11
@@ -125,8 +139,10 @@ export function createPhoneFinder(
       const size = phone.digits[used - 1] ?? 0
       if (size > mostDigits + 2) continue
       if (size < fewestDigits) break
-      if (!isClosed(text, end)) continue
-      const shape = judgeNationalShape(text, phone, used, hasBracket)
+      if (!isClosed(text, start, end)) continue
+      const shape = isDialledAbroad(text, phone, used)
+        ? 'likely'
+        : judgeNationalShape(text, phone, used, hasBracket)
       if (shape === 'clear') {
         const isValid = isNationalNumber(digitsOf(text, phone, used), countries)
         keep(used, isValid ? 0.95 : 0.85)
@@ -144,7 +160,7 @@ export function createPhoneFinder(
     if (possible === 0) return
     const end = phone.ends[possible - 1] ?? start
     const isRow = isInRow(text, start, end, phone, possible)
-    if (saysPhone(start, end, digitsOf(text, phone, possible), isRow)) keep(possible, 0.75)
+    if (saysPhone(text, start, end, digitsOf(text, phone, possible), isRow)) keep(possible, 0.75)
   }
 
   function keep(used: number, worth: number): void {
@@ -153,14 +169,38 @@ export function createPhoneFinder(
   }
 
   /** Whether the words around make figures of no telling shape a phone number. */
-  function saysPhone(start: number, end: number, digits: string, isRow: boolean): boolean {
+  function saysPhone(
+    text: string,
+    start: number,
+    end: number,
+    digits: string,
+    isRow: boolean,
+  ): boolean {
     const nearest = context.nearest(start)
     if (nearest === 'phone' || nearest === 'fax') return true
     if (nearest !== undefined) return false
     if (context.has(phoneTopics, start, end)) return true
-    if (digits.length < 9 || digits.length > 12) return false
-    if (areChosen && isNationalNumber(digits, countries)) return !isRow
+    if (digits.length > 12) return false
+    if (digits.length > 8 && areChosen && isNationalNumber(digits, countries)) return !isRow
     const said = context.endOfLast(numberTopics, start)
-    return digits.length >= 10 && said !== -1 && start - said < 20
+    if (said === -1 || start - said >= 20) return false
+    return digits.length >= 10 || isOwned(text, said)
   }
+}
+
+/** Whether the word that ends at `end` has one such as `my` before it. */
+function isOwned(text: string, end: number): boolean {
+  const words = text
+    .slice(Math.max(0, end - 24), end)
+    .toLowerCase()
+    .split(/[^\p{L}]/u)
+  return owners.has(words.at(-2) ?? '')
+}
+
+/** `0049…` in one piece, valid behind the noughts that lead abroad. */
+function isDialledAbroad(text: string, phone: PhoneGroups, used: number): boolean {
+  if (used !== 1 || (phone.digits[0] ?? 0) < 11) return false
+  const start = phone.starts[0] ?? 0
+  if (!text.startsWith('00', start) || text.charCodeAt(start - 1) === 61) return false
+  return judgeInternational(text.slice(start + 2, phone.ends[0])) === 'valid'
 }

@@ -1,4 +1,4 @@
-import { isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
+import { afterEscape, isAsciiLetter, isDigit, isWordAt } from '../characters.ts'
 import type { Span } from '../span.ts'
 import { topLevelDomains } from '../top-level-domains.ts'
 
@@ -9,7 +9,8 @@ const schemes = new Set(
     'redis rediss mongodb mysql postgres postgresql amqp amqps mqtt tcp udp'
   ).split(' '),
 )
-const longestScheme = 10
+// With the five units of an escape before it.
+const longestScheme = 15
 const longestLabel = 63
 const mostLabels = 10
 
@@ -17,6 +18,7 @@ const mostLabels = 10
 export function findUrl(text: string, colon: number): Span | undefined {
   let start = colon
   while (start > 0 && colon - start <= longestScheme && isSchemeAt(text, start - 1)) start--
+  start = afterEscape(text, start)
   if (isWordAt(text, start - 1) || !schemes.has(text.slice(start, colon).toLowerCase())) {
     return undefined
   }
@@ -37,7 +39,8 @@ export interface HostFind extends Span {
 export function findHost(text: string, dotAt: number, floor: number): HostFind | undefined {
   let start = dotAt
   while (start > floor && dotAt - start <= longestLabel && isLabelAt(text, start - 1)) start--
-  if (start === dotAt || !isOpenHost(text, start)) return undefined
+  start = afterEscape(text, start)
+  if (start >= dotAt || !isOpenHost(text, start)) return undefined
   let end = dotAt
   let labels = 1
   let lastStart = start
@@ -79,10 +82,10 @@ function isOpenHost(text: string, start: number): boolean {
 }
 
 const stops =
-  /[\s<>"`{}|\\^\u0000-\u001f\u007f\u00ab\u00bb\u201c-\u201f\u3000-\u303f\uff00-\uff0f]/g
+  /[\s<>"`{}|\\^\u0000-\u001f\u007f\u00ab\u00bb\u200b\u2014\u201c-\u201f\u3000-\u303f\uff00-\uff0f]/g
 
 /**
- * Ends before white space, quotes, angle brackets and braces (RFC 3986 allows none of them), and
+ * Ends before white space, quotes, dashes, angle brackets and braces (RFC 3986 allows none of them), and
  * before punctuation that belongs to the sentence, an unmatched closing bracket included.
  */
 function urlEnd(text: string, start: number, from: number): number {

@@ -286,6 +286,7 @@ describe('fieldveil mask and unmask', () => {
       'mask --format csv --rules /nowhere',
       /the file of --rules cannot be read: ENOENT/,
     ],
+    ['rules themselves', 'mask --format csv --rules ["email"]', /put them into a file/],
     ['rules of another kind', 'mask --format csv --rules WORD', /neither an array of paths nor/],
     ['rules for a text', 'mask --format text --rules RULES', /a text has none/],
     [

@@ -86,10 +86,20 @@ function requireKnown(
   }
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue
-    const meant = suggestName(key, known)
-    const hint = meant === undefined ? `known are ${known.join(', ')}` : `did you mean '${meant}'?`
-    throw wrong(caller, `unknown option '${name === 'options' ? key : `${name}.${key}`}'; ${hint}`)
+    const place = name === 'options' ? key : `${name}.${key}`
+    throw wrong(caller, `unknown option '${place}'; ${hintAt(name, key, known)}`)
   }
+}
+
+function hintAt(name: string, key: string, known: readonly string[]): string {
+  if (name === 'options' && ['mask', 'unmask'].includes(key)) {
+    return `write { request: { ${key} } } or { response: { ${key} } }`
+  }
+  if (name === 'request' && ['body', 'query', 'params', 'headers'].includes(key)) {
+    return `write { request: { mask: { ${key} } } }`
+  }
+  const meant = suggestName(key, known)
+  return meant === undefined ? `known are ${known.join(', ')}` : `did you mean '${meant}'?`
 }
 
 function requireFunctions(caller: string, options: object): void {

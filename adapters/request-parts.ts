@@ -102,9 +102,9 @@ async function maskText<Host>(work: Work<Host>, body: string | Uint8Array): Prom
   const { door, host, steps, context } = work
   if (body.length === 0) return
   const contentType = door.incoming(host).headers['content-type']
-  if (contentKind(contentType) !== 'json') return leaveUnsupported(work)
+  if (contentKind(contentType) !== 'json') return leaveUnsupported(work, contentType)
   let text = typeof body === 'string' ? body : decodeUtf8(body, contentType)
-  if (text === undefined) return leaveUnsupported(work)
+  if (text === undefined) return leaveUnsupported(work, contentType)
   for (const step of steps) text = await step.onJson(text, context)
   const masked = typeof body === 'string' ? text : Buffer.from(text)
   door.writeBody(host, masked)
@@ -134,19 +134,29 @@ function leaveUnread<Host>(work: Work<Host>, incoming: IncomingMessage): void {
   const type = mediaType(contentType)
   const isParsed = contentKind(contentType) === 'json' || isForm(incoming)
   if (!work.rejects) return
-  if (!isParsed) throw unsupportedType()
+  if (!isParsed) throw unsupportedType(type)
   throw refusal(
     `request: the body (${type}) was not parsed; mount a parser that reads this type before fieldveil`,
   )
 }
 
-function leaveUnsupported<Host>(work: Work<Host>): void {
+function leaveUnsupported<Host>(work: Work<Host>, contentType: string | undefined): void {
   if (!work.rejects) return
-  throw unsupportedType()
+  throw unsupportedType(mediaType(contentType))
 }
 
-function unsupportedType(): MaskingError {
-  return new MaskingError('unsupported_body', 'Unsupported Media Type', { status: 415 })
+// A client may write anything as its type: only what is known is repeated.
+const namedTypes = new Set(['multipart/form-data', 'text/plain', 'application/octet-stream'])
+
+/** 415 for the client, which may not be able to help it; the cause is for whoever mounted the rules. */
+function unsupportedType(type: string): MaskingError {
+  const which = namedTypes.has(type) ? type : 'neither JSON nor a form'
+  const mend =
+    type === 'multipart/form-data'
+      ? 'mount what reads its fields, such as multer, before fieldveil'
+      : "leave such requests out with skip, or let their bodies through with unsupported: 'pass'"
+  const cause = refusal(`request: rules cannot be applied to the body (${which}); ${mend}`)
+  return new MaskingError('unsupported_body', 'Unsupported Media Type', { status: 415, cause })
 }
 
 function isForm(incoming: IncomingMessage): boolean {

@@ -59,6 +59,7 @@ export function responseSteps(
   sides: NonNullable<MaskingOptions<never>['response']>,
 ): readonly RuleStep[] {
   const { unmask, mask } = sides
+  for (const direction of directions) refuseParts(`response.${direction}`, sides[direction])
   return stepsOf(masker, 'response.{}', 'body', { unmask, mask })
 }
 
@@ -76,6 +77,23 @@ function partsOf(name: string, rules: unknown): Partial<Record<RulePart, FieldRu
   const hint =
     meant === undefined ? `the parts are ${parts.join(', ')}` : `did you mean '${meant}'?`
   throw new MaskingError('invalid_rules', `${name}: unknown part '${stranger}'; ${hint}`)
+}
+
+/** Only requests have parts: rules by part mean something else than fields of these names. */
+function refuseParts(name: string, rules: unknown): void {
+  if (!isObject(rules) || !Object.keys(rules).every(isPart)) return
+  const holdsRules = (value: unknown) =>
+    Array.isArray(value) ||
+    (isObject(value) &&
+      Object.entries(value).some(([key, inner]) => key !== 'detect' && isObject(inner)))
+  const part = Object.entries(rules).find(([, value]) => holdsRules(value))?.[0]
+  if (part === undefined) return
+  const mend = `a response has rules for its body alone; give them without '${part}'`
+  throw new MaskingError('invalid_rules', `${name}: ${mend}`)
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isPart(key: string): boolean {

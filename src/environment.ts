@@ -3,7 +3,7 @@ import type { KeyRing, RootKey } from './types.ts'
 
 const secretBytes = 32
 const form = 'id:secret, newest first, separated by commas, a new one as id:secret:standby'
-const mend = 'make one with: openssl rand -base64 32'
+const mend = 'make one with: npx fieldveil keys new'
 
 /**
  * The key ring that an environment variable holds: `id:secret,id:secret`, newest first, each secret
@@ -40,6 +40,7 @@ function readEntry(entry: string, place: string): RootKey {
   const [id = '', secret, state, ...rest] = entry.split(':')
   if (entry === '') throw wrong(place, `there is nothing between two commas; it holds ${form}`)
   if (secret === undefined || rest.length > 0) throw wrong(place, `is not ${form}`)
+  if (/^["']/.test(entry)) throw wrong(place, 'begins with a quote: write the variable without')
   if (!/^[A-Za-z0-9._-]{1,32}$/.test(id)) {
     throw wrong(place, 'the id, before the colon, is 1 to 32 of the characters A-Z a-z 0-9 . _ -')
   }

@@ -91,7 +91,8 @@ export function configurationError(
 }
 
 /** The candidate that a misspelt word most likely meant, if one is near enough. */
-export function suggestName(word: string, candidates: Iterable<string>): string | undefined {
+export function suggestName(word: string, given: Iterable<string>): string | undefined {
+  const candidates = [...given]
   let best: string | undefined
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1
   for (const candidate of candidates) {
@@ -101,7 +102,13 @@ export function suggestName(word: string, candidates: Iterable<string>): string 
       bestDistance = distance
     }
   }
-  return best
+  return best ?? findLonger(word, candidates)
+}
+
+/** `EMAIL` is too far from `EMAIL_ADDRESS` for a slip, and means it all the same. */
+function findLonger(word: string, candidates: readonly string[]): string | undefined {
+  const part = word.toLowerCase()
+  return part.length < 3 ? undefined : candidates.find((name) => name.toLowerCase().includes(part))
 }
 
 function editDistance(from: string, to: string, stopAt: number): number {

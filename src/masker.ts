@@ -22,6 +22,7 @@ import { createUnmaskFields } from './masker/unmask-fields.ts'
 import { createWatch } from './masker/watch.ts'
 import { checkKeys, readSettings } from './options.ts'
 import { MemoryTokenStore } from './stores/memory.ts'
+import { checkOptionNames } from './stores/store-options.ts'
 import { openTelemetry } from './telemetry/open-telemetry.ts'
 import type { FieldRules, Masker, MaskerOptions, PreparedRules, TokenStore } from './types.ts'
 import { compileUnmaskPolicy } from './unmask-policy/compile-policy.ts'
@@ -157,6 +158,7 @@ export function createMasker(options: MaskerOptions): Masker {
     useKeys: (keys) => calls.follow(async () => vault.useKeys(checkKeys(keys))),
     rotate: (rotation = {}) =>
       calls.follow(() => {
+        checkOptionNames('rotate', rotation, ['cursor', 'tenants', 'batch', 'onProgress', 'signal'])
         const signals = rotation.signal === undefined ? [] : [rotation.signal]
         const signal = AbortSignal.any([...signals, closing.signal])
         return vault.rotate({ ...rotation, signal }, ownTenant)

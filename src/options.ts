@@ -7,7 +7,10 @@ import type { Durability, KeySource, MaskerOptions } from './types.ts'
 const name = z
   .string()
   .regex(/^[^\p{Cc}]{1,100}$/u, 'is 1 to 100 characters without control characters')
-const count = z.int().positive()
+const whole = { error: 'is a whole number from 1 up' }
+const count = z.int(whole).positive(whole)
+const inMilliseconds = { error: 'is milliseconds, a whole number from 1 up' }
+const milliseconds = z.int(inMilliseconds).positive(inMilliseconds)
 const text = z.string()
 const action = z.enum(['reversible', 'irreversible', 'keep'])
 
@@ -35,7 +38,7 @@ const tokenTypeSchema = z.strictObject({
     'address',
   ]),
   caseSensitive: z.boolean(),
-  ttl: count.optional(),
+  ttl: milliseconds.optional(),
   smallSpace: z.boolean().optional(),
 })
 
@@ -88,13 +91,17 @@ const hasMethods = (methods: readonly string[]) => (value: unknown) =>
 const isFunction = (value: unknown) => typeof value === 'function'
 
 const ringSchema = z.array(
-  z.strictObject({
-    id: text,
-    secret: z.union([text, z.instanceof(Uint8Array)], {
-      error: 'is a string or a Uint8Array of 32 bytes or more; is the variable that holds it set?',
-    }),
-    standby: z.boolean().optional(),
-  }),
+  z.strictObject(
+    {
+      id: z.string('is the name of the secret, such as "2026-01"'),
+      secret: z.union([text, z.instanceof(Uint8Array)], {
+        error:
+          'is a string or a Uint8Array of 32 bytes or more; is the variable that holds it set?',
+      }),
+      standby: z.boolean().optional(),
+    },
+    { error: 'is a root secret with its name, { id: "2026-01", secret }' },
+  ),
   {
     error:
       'is a ring of secrets, [{ id, secret }], or a function of the tenant; keysFromEnvironment() reads one from FIELDVEIL_KEYS',
@@ -117,55 +124,60 @@ const coverageSchema = z.strictObject({
   paths: count.optional(),
 })
 
-const optionsSchema = z.strictObject({
-  keys: keysSchema,
-  store: storeSchema.optional(),
-  subjectStore: storeSchema.optional(),
-  previous: z
-    .strictObject({ keys: keysSchema, store: storeSchema, subjectStore: storeSchema.optional() })
-    .optional(),
-  cache: z
-    .union(
-      [
-        z.literal(false),
-        z.strictObject({ max: count.optional(), ttl: count.optional(), bytes: count.optional() }),
-      ],
-      { error: 'is false, or { max, ttl, bytes }: whole numbers from 1, ttl in milliseconds' },
-    )
-    .optional(),
-  tenant: z.string().optional(),
-  tokenTypes: z.array(tokenTypeSchema).optional(),
-  formats: z.array(formatSchema).optional(),
-  policies: z.array(policySchema).optional(),
-  recognizers: recognizersSchema.optional(),
-  detection: detectionSchema.optional(),
-  entities: z.record(entityName, entitySchema).optional(),
-  bareTokens: z.boolean().optional(),
-  limits: z
-    .strictObject({
-      maskedLength: count.optional(),
-      batch: count.optional(),
-      fields: count.optional(),
-      depth: count.max(2000).optional(),
-      textLength: count.optional(),
-      attributesLength: count.optional(),
-      waiting: count.optional(),
-      tenants: count.optional(),
-      holders: count.max(1000).optional(),
-    })
-    .optional(),
-  quota: z.strictObject({ limit: z.int().nonnegative() }).optional(),
-  ttl: count.optional(),
-  durability: z.enum(['memory', 'replica']).optional(),
-  unmaskPolicy: z.custom((value) => typeof value === 'object' && value !== null).optional(),
-  onEvent: z.custom(isFunction, { error: 'is a function that takes an event' }).optional(),
-  coverage: coverageSchema.optional(),
-  telemetry: z.boolean().optional(),
-  timeout: count.optional(),
-  retries: z.int().nonnegative().max(10).optional(),
-  unmaskErrors: z.enum(['documented', 'semantic']).optional(),
-  messages: z.record(text, text).optional(),
-})
+const optionsSchema = z.strictObject(
+  {
+    keys: keysSchema,
+    store: storeSchema.optional(),
+    subjectStore: storeSchema.optional(),
+    previous: z
+      .strictObject({ keys: keysSchema, store: storeSchema, subjectStore: storeSchema.optional() })
+      .optional(),
+    cache: z
+      .union(
+        [
+          z.literal(false),
+          z.strictObject({ max: count.optional(), ttl: count.optional(), bytes: count.optional() }),
+        ],
+        { error: 'is false, or { max, ttl, bytes }: whole numbers from 1, ttl in milliseconds' },
+      )
+      .optional(),
+    tenant: z.string().optional(),
+    tokenTypes: z
+      .array(tokenTypeSchema, 'is an array of token types, [{ tokenName, … }]')
+      .optional(),
+    formats: z.array(formatSchema, 'is an array of formats, [{ name, shape }]').optional(),
+    policies: z.array(policySchema, 'is an array of policies, [{ name, … }]').optional(),
+    recognizers: recognizersSchema.optional(),
+    detection: detectionSchema.optional(),
+    entities: z.record(entityName, entitySchema).optional(),
+    bareTokens: z.boolean().optional(),
+    limits: z
+      .strictObject({
+        maskedLength: count.optional(),
+        batch: count.optional(),
+        fields: count.optional(),
+        depth: count.max(2000).optional(),
+        textLength: count.optional(),
+        attributesLength: count.optional(),
+        waiting: count.optional(),
+        tenants: count.optional(),
+        holders: count.max(1000).optional(),
+      })
+      .optional(),
+    quota: z.strictObject({ limit: z.int().nonnegative() }).optional(),
+    ttl: milliseconds.optional(),
+    durability: z.enum(['memory', 'replica']).optional(),
+    unmaskPolicy: z.custom((value) => typeof value === 'object' && value !== null).optional(),
+    onEvent: z.custom(isFunction, { error: 'is a function that takes an event' }).optional(),
+    coverage: coverageSchema.optional(),
+    telemetry: z.boolean().optional(),
+    timeout: milliseconds.optional(),
+    retries: z.int().nonnegative().max(10).optional(),
+    unmaskErrors: z.enum(['documented', 'semantic']).optional(),
+    messages: z.record(text, text).optional(),
+  },
+  { error: 'are an object, { keys, store }; keysFromEnvironment() reads keys from FIELDVEIL_KEYS' },
+)
 
 // Nested objects and what they may hold, for suggestions.
 const optionNames: KnownOptions = {

@@ -31,7 +31,7 @@ function stopOnSignals(): AbortSignal {
   const controller = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      process.stderr.write('\nfieldveil: stopping after the page under way\n')
+      process.stderr.write('\nfieldveil: stopping after what is under way\n')
       controller.abort()
     })
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { z } from 'zod'
 import { MaskingError } from '../errors.ts'
 import type { MaskerOptions } from '../types.ts'
@@ -81,9 +82,11 @@ async function transformOpened(
         : await resumeOutputFile(output, before.output)
   const sink = file ?? openStream(surroundings.output)
   const saver = stateFile && createSaver(stateFile)
+  let isSaved = false
   try {
     // Found out now rather than after the first batches.
     stateFile?.save(before)
+    isSaved = true
     report.begin(before.input, source.bytes)
     const isWhole = await transformRecords({
       source: opened.source,
@@ -105,14 +108,19 @@ async function transformOpened(
       await sink.finish()
       stateFile?.remove()
     } else {
-      await saver?.last(file?.flush)
-      await sink.abandon()
+      await leave()
     }
     return isWhole
   } catch (error) {
+    await leave()
+    throw error
+  }
+
+  /** What is done stays for a later run; where nothing is, nothing stays. */
+  async function leave(): Promise<void> {
     await saver?.last(file?.flush)
     await sink.abandon()
-    throw error
+    if (file?.offset === 0 && isSaved) stateFile?.remove()
   }
 }
 
@@ -172,11 +180,18 @@ function describeWork(given: TransformArguments, source: ByteSource, keyId: stri
   return `${direction} ${form.join(' ').trim()} of ${source.mark}, ${place}, by ${JSON.stringify(rules)}`
 }
 
-function describeFailure(error: unknown, given: TransformArguments): unknown {
+function describeFailure(error: unknown, { state, output }: TransformArguments): unknown {
   const code = error instanceof MaskingError ? error.code : undefined
   if (code === 'invalid_rules' || code === 'invalid_options')
     return usageError(describeError(error))
-  if (!(error instanceof MaskingError)) return error
-  const hint = given.state === undefined ? '' : '\nWhat is done is kept: run it again to go on.'
-  return new CommandError(exitCodes.failed, describeError(error) + hint)
+  const unfinished = `${output}.part`
+  const isKept = state !== undefined && existsSync(unfinished)
+  if (error instanceof MaskingError) {
+    const hint = isKept ? '\nWhat is done is kept: run it again to go on.' : ''
+    return new CommandError(exitCodes.failed, describeError(error) + hint)
+  }
+  if (!isKept || !(error instanceof CommandError) || error.exitCode !== exitCodes.data) return error
+  // Input that was mended is other input, which the state file is refused for.
+  const hint = `\nWhat is done is kept in ${unfinished}: to begin anew, remove it and the state file.`
+  return new CommandError(error.exitCode, error.message + hint)
 }

@@ -22,10 +22,12 @@ interface FileProgress {
 
 /** A bar on a terminal, nothing in a pipe; the outcome as words or JSON. */
 export function createTransformReport(
-  { direction, output, json, quiet, shape }: TransformArguments,
+  { direction, output, state, json, quiet, shape }: TransformArguments,
   { progress, output: stream }: Surroundings,
 ): TransformReport {
   const isTerminal = progress.isTTY === true
+  // A header is worked on as a record, and is no row to whoever counts them.
+  const heads = shape.format === 'csv' && shape.hasHeader ? 1 : 0
   const bar = quiet || !isTerminal ? undefined : createTerminalBar(progress, describe)
   let total: number | undefined
   let begun = 0
@@ -49,7 +51,7 @@ export function createTransformReport(
     },
     show: (offset, done) => {
       seen = offset
-      records = done
+      records = Math.max(0, done - heads)
       bar?.show({ seen, records, ...(total === undefined ? {} : { total }) })
     },
     end: (isWhole) => {
@@ -66,9 +68,9 @@ export function createTransformReport(
       if (quiet || (output === undefined && !isTerminal)) return
       const speed = ((seen - begun) / Math.max(1, milliseconds)) * 1_000
       const done = `${printCount(records)} ${plural[shape.format]}, ${printCount(values)} values ${direction}ed`
-      const way = isWhole
-        ? ''
-        : 'Stopped; run the same command to begin anew, with --state to go on. '
+      const goingOn =
+        state === undefined ? 'begin anew; with --state it would go on' : 'go on from here'
+      const way = isWhole ? '' : `Stopped; run the same command to ${goingOn}. `
       progress.write(`${way}${done}, ${printBytes(speed)} a second\n`)
     },
     close: () => bar?.clear(),

@@ -155,9 +155,11 @@ export function printAttributes(
   try {
     text = JSON.stringify(attributes)
   } catch {
-    throw messages.fail('bad_request')
+    // What a toJSON of theirs throws says nothing that may be repeated.
   }
-  if (text === undefined) throw messages.fail('bad_request')
+  if (text === undefined) {
+    throw messages.fail('bad_request', { detail: 'attributes: JSON cannot hold them' })
+  }
   if (text.length > limits.attributesLength) throw messages.fail('payload_too_large')
   return text
 }

@@ -18,6 +18,8 @@ export interface FailureDetails {
   readonly name?: string | undefined
   /** As `print` made it; by default it is printed anew. */
   readonly message?: string
+  /** Says more than the contract's text and stands in its place, but not in that of the host's own. */
+  readonly detail?: string | undefined
   readonly issues?: readonly Issue[]
   readonly cause?: unknown
   /** An empty payload is 400 on mask and 500 on unmask. */
@@ -53,14 +55,16 @@ export function createMessages(options: MessageOptions): Messages {
 
   return {
     print,
-    fail: (code, { name, message, issues, cause, unmasking = false, retryAfter } = {}) =>
-      new MaskingError(code, message ?? print(code, name), {
+    fail: (code, { name, message, detail, issues, cause, unmasking = false, retryAfter } = {}) => {
+      const more = options.messages[code] === undefined ? detail : undefined
+      return new MaskingError(code, message ?? more ?? print(code, name), {
         status: chooseStatus(code, unmasking, options.unmaskErrors),
         expose: true,
         ...(issues === undefined ? {} : { issues }),
         ...(cause === undefined ? {} : { cause }),
         ...(retryAfter === undefined ? {} : { retryAfter }),
-      }),
+      })
+    },
   }
 }
 

@@ -71,7 +71,7 @@ export function isIndex(key: string): boolean {
 }
 
 function isBareKey(key: string): boolean {
-  return /^[^.[\]*"']+$/.test(key) && key.trim() === key
+  return /^[^.[\]*"']+$/.test(key) && key.trim() === key && key !== '$'
 }
 
 function readBare(path: string, start: number): [PathStep, number] {
@@ -85,6 +85,12 @@ function readBare(path: string, start: number): [PathStep, number] {
     if (start === 0) throw wrong(path, 'starts with a dot', rest)
     const mend = path.slice(0, start).replace(/\.+$/, '') + (rest && `.${rest}`)
     throw wrong(path, 'has an empty key between two dots', mend, 'An empty key is written `[""]`')
+  }
+  // The root of JSONPath: as a key it would name nothing in nearly every document, and nobody would be told.
+  if (word === '$' && start === 0 && end < path.length) {
+    const mend = path.slice(end).replace(/^\.(\.)?/, (_, deep) => (deep ? '**.' : ''))
+    const key = `A key of that name is written \`${quote(word)}\``
+    throw wrong(path, 'begins with `$`, the root of JSONPath', mend, key)
   }
   if (word === '*') return [{ kind: 'any' }, end]
   if (word === '**') return [{ kind: 'deep' }, end]

@@ -100,11 +100,7 @@ function readDetect(
 
 function checkOptions(path: string, rule: unknown, names: RuleNames): FieldRule {
   if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) {
-    const mend =
-      typeof rule === 'string' && names.tokenNames.has(rule.trim())
-        ? `did you mean { tokenName: ${JSON.stringify(rule.trim())} }?`
-        : 'write {} to mask with the default token type'
-    throw wrong(path, `is ${describe(rule)}, not an object; ${mend}`)
+    throw wrong(path, `is ${describe(rule)}, not an object; ${mendRule(rule, names)}`)
   }
   const given: Record<string, unknown> = {}
   for (const [option, value] of Object.entries(rule)) {
@@ -121,6 +117,18 @@ function checkOptions(path: string, rule: unknown, names: RuleNames): FieldRule 
   return given
 }
 
+/** What a rule that is no object most likely was to be. */
+function mendRule(rule: unknown, names: RuleNames): string {
+  if (typeof rule === 'string') {
+    const options = { tokenName: names.tokenNames, format: names.formatNames, reveal: revealWords }
+    for (const [option, known] of Object.entries(options)) {
+      const name = known.has(rule.trim()) ? rule.trim() : suggestName(rule, known)
+      if (name !== undefined) return `did you mean { ${option}: ${JSON.stringify(name)} }?`
+    }
+  }
+  return 'write {} to mask with the default token type'
+}
+
 function isDetect(value: unknown): boolean {
   return typeof value === 'boolean' || (typeof value === 'object' && !Array.isArray(value))
 }
@@ -134,7 +142,7 @@ function knownName(
 ): string {
   const name = given.trim()
   if (known.has(name)) return name
-  const elsewhere = whereElse === undefined ? '' : `; ${whereElse()}`
+  const elsewhere = whereElse === undefined ? '' : ` (${whereElse()})`
   const hint = meant(name, known) + elsewhere
   throw wrong(path, `names an unknown ${option} ${JSON.stringify(given)}${hint}`)
 }

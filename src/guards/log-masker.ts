@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto'
-import { configurationError } from '../errors.ts'
+import { configurationError, suggestName } from '../errors.ts'
 import { collectDocument } from '../fields/document.ts'
 import type { FieldHit, FieldHits } from '../fields/hits.ts'
 import { collectJson } from '../fields/json-text.ts'
@@ -37,6 +37,7 @@ export interface LogMasker {
   }
 }
 
+const optionNames = ['keys', 'tenant', 'tokenNames', 'formatNames', 'recognizers']
 const limits = { depth: 200, fields: 100_000 }
 const fingerprintDigits = 16
 
@@ -48,6 +49,19 @@ const fingerprintDigits = 16
  * fingerprints into a text. Throws `invalid_rules` and `invalid_options`.
  */
 export function createLogMasker(rules: FieldRules, options: LogMaskerOptions): LogMasker {
+  if (typeof options !== 'object' || options === null) {
+    throw configurationError(
+      'invalid_options',
+      'createLogMasker: the second argument is { keys }; keysFromEnvironment() reads them from FIELDVEIL_KEYS',
+    )
+  }
+  for (const name of Object.keys(options)) {
+    if (optionNames.includes(name)) continue
+    const near = suggestName(name, optionNames)
+    const mend =
+      near === undefined ? `it knows ${optionNames.join(', ')}` : `did you mean "${near}"?`
+    throw configurationError('invalid_options', `createLogMasker has no option "${name}": ${mend}`)
+  }
   const { tenant = 'default', tokenNames = [], formatNames = [], recognizers = [] } = options
   const plan = compileRules(rules, {
     depth: limits.depth,

@@ -3,8 +3,8 @@ import type { Messages } from '../contract/messages.ts'
 import type { AgeErasure, Masker } from '../types.ts'
 import type { Vault } from '../vault.ts'
 import type { Call, Calls } from './call.ts'
-import { checkName } from './call-context.ts'
 import { refuseDryRun } from './dry-runs.ts'
+import { readEraseRequest } from './erase-request.ts'
 import type { Watch } from './watch.ts'
 
 export interface ErasingParts {
@@ -16,14 +16,11 @@ export interface ErasingParts {
   readonly closing: AbortSignal
 }
 
-const ageNames = ['before', 'cursor', 'within', 'dryRun', 'onProgress', 'signal']
-
 /** Erases tokens, subjects and what is old, and makes out the receipt. */
 export function createErasing(parts: ErasingParts): Masker['erase'] {
   const { messages, vault, watch, calls, closing } = parts
 
-  async function eraseOld(what: object, call: Call, asked: AbortSignal | undefined) {
-    const erasure = readAge(what, messages)
+  async function eraseOld(erasure: AgeErasure, call: Call, asked: AbortSignal | undefined) {
     const signals = [asked, erasure.signal].filter((one) => one !== undefined)
     const signal = AbortSignal.any([...signals, closing])
     const { count, cursor } = await vault.eraseByAge(call.tenant, erasure, signal)
@@ -34,26 +31,17 @@ export function createErasing(parts: ErasingParts): Masker['erase'] {
   return (what, context) =>
     calls.erase(context, async (given) => {
       const call = refuseDryRun(given)
-      if (typeof what === 'object' && what !== null && 'before' in what) {
-        const done = await eraseOld(what, call, context?.signal)
-        const fingerprint = vault.fingerprint(call.tenant, ['age', String(what.before)])
+      const request = readEraseRequest(what, messages)
+      if (request.kind === 'age') {
+        const { erasure } = request
+        const done = await eraseOld(erasure, call, context?.signal)
+        const fingerprint = vault.fingerprint(call.tenant, ['age', String(erasure.before)])
         const receipt = { id: randomUUID(), ...done, at: Date.now(), fingerprint }
         if (done.erased) watch.erased(call, receipt)
         return receipt
       }
-      const { token, subject } = (what ?? {}) as { token?: unknown; subject?: unknown }
-      // Both, or neither: somebody means something else than would be done.
-      if (
-        (typeof token === 'string') === (typeof subject === 'string') ||
-        token === '' ||
-        subject === ''
-      ) {
-        throw messages.fail('bad_request')
-      }
-      if (subject !== undefined) checkName('subject', subject)
+      const { kind, name } = request
       const { tenant } = call
-      const kind = typeof token === 'string' ? 'token' : 'subject'
-      const name = (kind === 'token' ? token : subject) as string
       const erasure = kind === 'token' ? { token: name } : { subject: name }
       const erased = await vault.erase(tenant, erasure, call.deadline)
       const receipt = {
@@ -66,23 +54,4 @@ export function createErasing(parts: ErasingParts): Masker['erase'] {
       if (erased) watch.erased(call, receipt)
       return receipt
     })
-}
-
-/** Throws `bad_request` for what is none. */
-function readAge(what: object, messages: Messages): AgeErasure {
-  const { before, cursor, within, dryRun, onProgress, signal } = what as Record<string, unknown>
-  const isRight =
-    Object.keys(what).every((name) => ageNames.includes(name)) &&
-    isTime(before) &&
-    (cursor === undefined || typeof cursor === 'string') &&
-    (within === undefined || isTime(within)) &&
-    (dryRun === undefined || typeof dryRun === 'boolean') &&
-    (onProgress === undefined || typeof onProgress === 'function') &&
-    (signal === undefined || signal instanceof AbortSignal)
-  if (!isRight) throw messages.fail('bad_request')
-  return what as AgeErasure
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0
 }

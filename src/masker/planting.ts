@@ -27,7 +27,10 @@ export function createPlanting({
       const type = names.types.get(tokenName)
       if (type === undefined) {
         const near = suggestName(String(tokenName), names.types.keys())
-        const mend = near === undefined ? '' : `; did you mean "${near}"?`
+        const mend =
+          near === undefined
+            ? `; there are ${[...names.types.keys()].join(', ')}`
+            : `; did you mean "${near}"?`
         throw configurationError('invalid_options', `plantHoneytoken: no such token type${mend}`)
       }
       const value = `\0honeytoken ${randomBytes(16).toString('hex')}`

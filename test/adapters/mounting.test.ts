@@ -140,6 +140,33 @@ test.each(frameworks)('$name: answers though onError fails', async ({ build }) =
   expect(onError).toHaveBeenCalledOnce()
 })
 
+test.each(
+  frameworks.flatMap(({ name, build }) =>
+    [
+      [
+        'multipart/form-data; boundary=x',
+        'multipart/form-data',
+        'such as multer, before fieldveil',
+      ],
+      ['text/plain', 'text/plain', "unsupported: 'pass'"],
+      // What a client makes up is not repeated.
+      ['text/alice', 'neither JSON nor a form', "unsupported: 'pass'"],
+    ].map(([type, which, mend]) => ({ name, build, type, which, mend })),
+  ),
+)('$name: says what mends $type', async ({ build, type = '', which = '', mend = '' }) => {
+  const onError = vi.fn()
+  const mounts = [{ request: { mask: ['email'] }, onError }]
+  await using server = await listen(build({ masker, mounts, handler: () => {} }))
+  const headers = { 'Content-Type': type }
+  const response = await exchange(server.port, { method: 'POST', headers, body: 'alice' })
+  expect(response.status).toBe(415)
+  const [{ message, cause }] = onError.mock.calls[0] as [MaskingError & { cause: MaskingError }]
+  expect(message).toBe('Unsupported Media Type')
+  expect(cause.message).toContain(`rules cannot be applied to the body (${which})`)
+  expect(cause.message).toContain(mend)
+  expect(cause.message).not.toContain('alice')
+})
+
 function codeOf(act: () => unknown): string {
   try {
     act()

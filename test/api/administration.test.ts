@@ -171,6 +171,50 @@ test('erasure by age, in ISO 8601 or in milliseconds', async () => {
   }
 })
 
+test('a dry run over HTTP counts what is old enough, and erases nothing', async () => {
+  const { first } = openTwo()
+  const mask = { mask: [{ value: 'Ann Lee', token_name: 'Text Token' }] }
+  const [{ token_value }] = (await send(first, '/mask', mask)).json.data
+  const unmask = { unmask: [{ token_value }] }
+  const older_than = Date.now() + 10_000
+  const counted = await send(first, '/erase', { older_than, dry_run: true })
+  expect(counted.json.data).toMatchObject([{ kind: 'age', erased: false, count: 1 }])
+  expect(await send(first, '/unmask', unmask)).toMatchObject({ status: 200 })
+  for (const body of [
+    { token: token_value, dry_run: true },
+    { older_than, dry_run: 'yes' },
+  ]) {
+    expect(await send(first, '/erase', body), JSON.stringify(body)).toMatchObject({ status: 400 })
+  }
+  expect(await send(first, '/unmask', unmask)).toMatchObject({ status: 200 })
+  const done = await send(first, '/erase', { older_than, dry_run: false })
+  expect(done.json.data).toMatchObject([{ kind: 'age', erased: true, count: 1 }])
+})
+
+const forms = 'takes one of token, subject and older_than; cursor and dry_run go with older_than'
+
+test.each([
+  ['/erase', {}, forms],
+  ['/erase', { tokn: 'x' }, forms],
+  ['/erase', { token: 'a', subject: 'b' }, forms],
+  ['/erase', { older_than: '2026-01-01' }, /^older_than: is a time in ISO 8601 with its zone/],
+  ['/metadata/formats', { name: 'a', shape: 'round' }, /^shape: .*"email"/],
+  ['/metadata/token-types', { tokenName: 'a' }, /^noOfBytes: /],
+])('%s says of %j what is wrong', async (path, body, message) => {
+  const { first } = openTwo()
+  const { json } = await send(first, path, body)
+  expect(json.error.message).toEqual(
+    typeof message === 'string' ? message : expect.stringMatching(message),
+  )
+})
+
+test('the text that a host has set for a mistake stands', async () => {
+  const messages = { field_invalid: 'No.' }
+  const api = createTestApi(createMasker({ keys: testKeys, messages }))
+  const { json } = await send(api, '/erase', {})
+  expect(json.error.message).toBe('No.')
+})
+
 test('another tenant cannot change what holds for all', async () => {
   const { first } = openTwo()
   const bearer = 'other-tenant'

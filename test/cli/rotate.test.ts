@@ -115,7 +115,7 @@ describe('fieldveil rotate', () => {
     const { exitCode, output, errors } = await ended
 
     expect(exitCode).toBe(3)
-    expect(errors).toContain('fieldveil: stopping after the page under way')
+    expect(errors).toContain('fieldveil: stopping after what is under way')
     expect(output).toMatch(
       /^Stopped: ([\d,]+) keys seen, ([\d,]+) records sealed anew\. About [\d,]+ are left\./,
     )

@@ -133,7 +133,9 @@ describe('fieldveil mask and unmask', () => {
     const stateful = start(`${given} --state ${at('state')}`)
     await untilUnderWay()
     stateful.child.kill('SIGINT')
-    expect(await stateful.ended).toMatchObject({ exitCode: 3 })
+    const stopped = await stateful.ended
+    expect(stopped).toMatchObject({ exitCode: 3 })
+    expect(stopped.errors).toContain('Stopped; run the same command to go on from here. ')
     expect(readdirSync(folder)).toContain('masked.part')
     expect((await run(`${given} --state ${at('state')}`)).exitCode).toBe(0)
     expect(read('masked').split('\n')).toHaveLength(12_001)
@@ -144,8 +146,53 @@ describe('fieldveil mask and unmask', () => {
       async () => readdirSync(folder).some((name) => name.endsWith('.part')) || undefined,
     )
     child.kill('SIGTERM')
-    expect(await ended).toMatchObject({ exitCode: 3 })
+    const anew = await ended
+    expect(anew).toMatchObject({ exitCode: 3 })
+    expect(anew.errors).toContain('to begin anew; with --state it would go on. ')
     expect(readdirSync(folder).sort()).toEqual(['masked', 'plain.ndjson', 'rules.json'])
+  })
+
+  it('with a state leaves what was done of a malformed input, and nothing where nothing was', async () => {
+    const rules = write('rules.json', ['email'])
+    const bad = write('bad.ndjson', '{"email"\n')
+    const given = `--rules ${rules} --output ${at('masked')} --state ${at('state')}`
+    expect(await run(`mask ${bad} ${given}`)).toMatchObject({
+      exitCode: 4,
+      errors: 'fieldveil: line 1 is not JSON\n',
+    })
+    expect(readdirSync(folder).sort()).toEqual(['bad.ndjson', 'rules.json'])
+
+    const late = write('late.ndjson', `${`{"email":"${email(1)}"}\n`.repeat(40)}{"email"\n`)
+    expect(await run(`mask ${late} ${given} --batch 5`)).toMatchObject({
+      exitCode: 4,
+      errors:
+        'fieldveil: line 41 is not JSON\n' +
+        `What is done is kept in ${at('masked.part')}: to begin anew, remove it and the state file.\n`,
+    })
+    const left = ['bad.ndjson', 'late.ndjson', 'masked.part', 'rules.json', 'state']
+    expect(readdirSync(folder).sort()).toEqual(left)
+  })
+
+  it('leaves no output where its state cannot be kept', async () => {
+    const input = write('a.ndjson', `{"email":"${email(1)}"}\n`)
+    const rules = write('rules.json', ['email'])
+    const given = `mask ${input} --rules ${rules} --output ${at('masked')}`
+    expect(await run(`${given} --state ${at('none/state')}`)).toMatchObject({
+      exitCode: 1,
+      errors: 'fieldveil: the state file cannot be written: ENOENT\n',
+    })
+    expect(readdirSync(folder).sort()).toEqual(['a.ndjson', 'rules.json'])
+  })
+
+  it.each([
+    ['', 2],
+    ['--no-header', 3],
+  ])('counts rows of CSV %s', async (option, records) => {
+    const input = write('a.csv', `email\n${email(1)}\n${email(2)}\n`)
+    const rules = write('rules.json', option === '' ? ['email'] : ['[0]'])
+    const given = `mask ${input} --rules ${rules} --output ${at('masked')} ${option}`.trim()
+    const { output } = await run(`${given} --json`)
+    expect(JSON.parse(output.toString())).toMatchObject({ records, complete: true })
   })
 
   it('refuses an unfinished output that is shorter than its state says', async () => {
@@ -239,6 +286,7 @@ describe('fieldveil mask and unmask', () => {
       'mask --format csv --rules /nowhere',
       /the file of --rules cannot be read: ENOENT/,
     ],
+    ['rules themselves', 'mask --format csv --rules ["email"]', /put them into a file/],
     ['rules of another kind', 'mask --format csv --rules WORD', /neither an array of paths nor/],
     ['rules for a text', 'mask --format text --rules RULES', /a text has none/],
     [

@@ -7,6 +7,9 @@ const any: PathStep = { kind: 'any' }
 const deep: PathStep = { kind: 'deep' }
 const elements: PathStep = { kind: 'elements' }
 
+const jsonPath = (path: string, mend: string): string =>
+  `Path \`${path}\` begins with \`$\`, the root of JSONPath; did you mean \`${mend}\`? A key of that name is written \`["$"]\``
+
 describe('parsePath', () => {
   const grammar: [string, PathStep[]][] = [
     ['a', [key('a')]],
@@ -37,7 +40,9 @@ describe('parsePath', () => {
     ["a['it\\'s']", [key('a'), key("it's")]],
     ['a[""]', [key('a'), key('')]],
     ['a[" b "]', [key('a'), key(' b ')]],
-    ['$.@,:(', [key('$'), key('@,:(')]],
+    ['$', [key('$')]],
+    ['["$"].@,:(', [key('$'), key('@,:(')]],
+    ['$ref.$', [key('$ref'), key('$')]],
   ]
   it.each(grammar)('reads %s', (path, steps) => {
     expect(parsePath(path)).toEqual(steps)
@@ -50,6 +55,10 @@ describe('parsePath', () => {
       'Path `a..b` has an empty key between two dots; did you mean `a.b`? An empty key is written `[""]`',
     ],
     ['.a', 'Path `.a` starts with a dot; did you mean `a`?'],
+    ['$.a', jsonPath('$.a', 'a')],
+    ['$.a.$', jsonPath('$.a.$', 'a.$')],
+    ['$..a', jsonPath('$..a', '**.a')],
+    ['$[*].a', jsonPath('$[*].a', '[*].a')],
     ['a.', 'Path `a.` ends with a dot; did you mean `a`?'],
     ['.', 'Path `.` starts with a dot; name a field'],
     ['a.[0]', 'Path `a.[0]` has a dot before `[`; did you mean `a[0]`?'],

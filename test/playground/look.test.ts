@@ -53,6 +53,9 @@ describe('the look of the playground', () => {
       for (const width of [320, 390, 768, 1280, 1600]) {
         await page.setViewportSize({ width, height: 844 })
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+        // Of the sample nothing is cut: on a phone nobody sees that a box scrolls.
+        const cut = `[...document.querySelectorAll('pre')].filter((box) => box.scrollHeight > box.clientHeight).map(({ id }) => id)`
+        expect(await page.evaluate(cut)).toEqual([])
       }
       const background = await page.evaluate<string>(
         'getComputedStyle(document.body).backgroundColor',

@@ -1,13 +1,14 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { MaskingError } from '../../errors.ts'
 import type { DefinitionStore } from '../../masker/definition-store.ts'
 import type { InnerDoor } from '../../masker/inner-door.ts'
 import { definitionSchemas } from '../../options.ts'
-import type { Erasure, Masker } from '../../types.ts'
+import type { Masker } from '../../types.ts'
 import { contextOf } from '../call-context.ts'
 import type { ApiCall, Route } from '../route.ts'
 import { envelopeOf } from '../schemas.ts'
 import { changeDefinitions, type DefinitionKind } from './change-definitions.ts'
+import { erasureSchema, readErasure, receiptSchema } from './erasure.ts'
 
 const tag = 'Administration'
 const permission = 'metadata_change'
@@ -18,37 +19,6 @@ const places: readonly { readonly path: string; readonly kind: DefinitionKind }[
   { path: '/metadata/policies', kind: 'policies' },
   { path: '/metadata/tags', kind: 'tags' },
 ]
-
-// Longer than a client waits for an answer; a walk goes on from its cursor.
-const longestWalk = 10_000
-
-const erasureSchema = z.union([
-  z.strictObject({ token: z.string().min(1) }),
-  z.strictObject({
-    subject: z
-      .string()
-      .min(1)
-      .max(256)
-      // No pattern: readers of the document take one with the flag u or without.
-      .refine((name) => name.isWellFormed(), 'is well-formed'),
-  }),
-  z.strictObject({
-    older_than: z
-      .union([z.iso.datetime({ offset: true }), z.int().nonnegative()])
-      .meta({ description: 'A time in ISO 8601, or milliseconds since 1970' }),
-    cursor: z.string().max(4_096).optional(),
-  }),
-])
-
-const receiptSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['token', 'subject', 'age']),
-  erased: z.boolean(),
-  count: z.int().optional().meta({ description: 'Tokens, of an erasure by age' }),
-  cursor: z.string().optional().meta({ description: 'Send it with the same time to go on' }),
-  at: z.int().meta({ description: 'Milliseconds since 1970' }),
-  fingerprint: z.string(),
-})
 
 /** For holders of `metadata_change`: what is defined, and erasure. */
 export function createAdministrationRoutes(
@@ -106,7 +76,10 @@ export function createAdministrationRoutes(
       message: issue.message,
       path: issue.path.map((key) => (typeof key === 'symbol' ? key.toString() : key)),
     }))
-    return door.fail('field_invalid', { issues })
+    const [first] = issues
+    // The dialect that answers one message says which field is meant.
+    const detail = first && [first.path.join('.'), first.message].filter((part) => part !== '')
+    return door.fail('field_invalid', { issues, detail: detail?.join(': ') })
   }
 
   async function erase(call: ApiCall) {
@@ -139,17 +112,11 @@ export function createAdministrationRoutes(
         examples: {
           subject: { subject: 'customer-4711' },
           age: { older_than: '2026-01-01T00:00:00Z' },
+          dryRun: { older_than: '2026-01-01T00:00:00Z', dry_run: true },
         },
       },
     },
   ]
-}
-
-function readErasure(body: z.output<typeof erasureSchema>): Erasure {
-  if (!('older_than' in body)) return body
-  const { older_than: time, cursor } = body
-  const before = typeof time === 'number' ? time : Date.parse(time)
-  return { before, within: longestWalk, ...(cursor === undefined ? {} : { cursor }) }
 }
 
 function wrap(data: readonly unknown[]): object {

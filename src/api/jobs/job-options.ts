@@ -49,7 +49,10 @@ export function readJobOptions(
   options: JobOptions,
   more: readonly string[],
 ): JobSettings {
-  if (typeof options !== 'object' || options === null) throw wrong(owner, 'takes { masker }')
+  const isMasker = typeof options === 'object' && options !== null && 'maskFields' in options
+  if (typeof options !== 'object' || options === null || isMasker) {
+    throw wrong(owner, `takes { masker${more.includes('client') ? ', client' : ''} }`)
+  }
   checkOptionNames(owner, options, ['masker', ...Object.keys(numbers), ...more])
   const settings = { ...numbers }
   for (const name of Object.keys(numbers) as (keyof JobSettings)[]) {

@@ -1,4 +1,4 @@
-import { configurationError } from '../../errors.ts'
+import { configurationError, type MaskingError } from '../../errors.ts'
 import { innerDoorOf } from '../../masker/inner-door.ts'
 import { checkOptionNames } from '../../stores/store-options.ts'
 import type { Masker, RateLimiter } from '../../types.ts'
@@ -14,8 +14,10 @@ import { createTextRoutes } from './text-routes.ts'
 export interface TextApiOptions
   extends Pick<
     ApiOptions,
-    'authenticate' | 'path' | 'dialect' | 'maximumBodyBytes' | 'bodyTimeout' | 'openapi' | 'onError'
+    'authenticate' | 'path' | 'dialect' | 'maximumBodyBytes' | 'bodyTimeout' | 'openapi'
   > {
+  /** Gets every error that is not the caller's, for the log; `console.error`, once for each code, by default. */
+  onError?(error: MaskingError): void
   /** Of POSTs, such as `createRateLimiter({ other: { limit: 30 } })`; none by default. */
   readonly rateLimit?: RateLimiter | false
   /**

@@ -19,7 +19,7 @@ export async function createOutputFile(path: string): Promise<OutputFile> {
 }
 
 /**
- * The same under a name that a later run finds again, `path.part`; it stays when it is abandoned.
+ * The same under a name that a later run finds again, `path.part`; it stays when it is abandoned, unless nothing stands in it.
  * What stands behind `offset` was written after the state was saved last, and is cut off. Throws where
  * less is there than `offset`.
  */
@@ -43,7 +43,10 @@ async function openNew(path: string): Promise<FileHandle> {
 
 /** Follows no link, of either kind, and takes no file of somebody else's. */
 async function openOwn(path: string): Promise<FileHandle> {
-  const file = await open(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0))
+  const file = await open(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0)).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw failed('the unfinished output is no longer there: remove the state file to begin anew')
+  })
   const { uid, nlink } = await file.stat()
   const isOwn = process.getuid === undefined || uid === process.getuid()
   if (isOwn && nlink === 1) return file
@@ -82,7 +85,7 @@ function writeBeside(
     },
     abandon: async () => {
       await file.close()
-      if (isTemporary) await rm(beside, { force: true })
+      if (isTemporary || offset === 0) await rm(beside, { force: true })
     },
   }
 }

@@ -11,6 +11,12 @@ export function readRulesFile(path: string): FieldRules {
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
+    if (/^\s*[[{]/.test(path)) {
+      throw new CommandError(
+        exitCodes.usage,
+        '--rules was given rules: put them into a file, and name that',
+      )
+    }
     throw wrong(`cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`)
   }
   const rules = parse(text)

@@ -23,16 +23,10 @@ export function listEntities(
 /** Throws `invalid_options`, which names the place and what was meant. */
 export function checkEntity(place: string, entity: string, known: ReadonlySet<string>): void {
   if (known.has(entity)) return
-  const near = suggestName(entity, known) ?? findLonger(entity, known)
+  const near = suggestName(entity, known)
   const meant =
     near === undefined ? `there are ${[...known].sort().join(', ')}` : `did you mean "${near}"?`
   throw configurationError('invalid_options', `${place}: "${entity}" is no entity; ${meant}`)
-}
-
-/** `EMAIL` is too far from `EMAIL_ADDRESS` for a slip, and means it all the same. */
-function findLonger(entity: string, known: ReadonlySet<string>): string | undefined {
-  const word = entity.toUpperCase()
-  return word.length < 3 ? undefined : [...known].find((name) => name.includes(word))
 }
 
 /** The entities that are sought; undefined for all. Throws `invalid_options` for an unknown name. */

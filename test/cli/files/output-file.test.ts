@@ -67,7 +67,20 @@ test('what is unfinished is gone on with, and cut where the state says', async (
   await second.write(Buffer.from('!'))
   await second.finish()
   expect(readFileSync(at('out'), 'utf8')).toBe('one!')
-  await expect(resumeOutputFile(at('none'), 3)).rejects.toThrow('ENOENT')
+  await expect(resumeOutputFile(at('none'), 3)).rejects.toThrow(
+    'the unfinished output is no longer there: remove the state file to begin anew',
+  )
+})
+
+test('what is unfinished stays when it is abandoned, but not where nothing stands in it', async () => {
+  const empty = await resumeOutputFile(at('out'), 0)
+  expect(readdirSync(folder)).toContain('out.part')
+  await empty.abandon()
+  expect(readdirSync(folder)).toEqual(['other'])
+  const begun = await resumeOutputFile(at('out'), 0)
+  await begun.write(Buffer.from('one'))
+  await begun.abandon()
+  expect(readdirSync(folder)).toContain('out.part')
 })
 
 test('a state is written into no link', () => {

@@ -83,8 +83,9 @@ function readBytes(incoming: IncomingMessage, most: number): Uint8Array | Promis
  * parsing it. HTTP/1 ends where `Content-Length` says; undefined where that is not known.
  */
 function takeArrived(incoming: IncomingMessage, most: number): Uint8Array | undefined {
-  const { headers, httpVersionMajor, readableLength, destroyed } = incoming
-  if (destroyed || httpVersionMajor > 1 || readableLength === 0 || readableLength > most) return
+  const { headers, httpVersionMajor, readableLength, readableEncoding, destroyed } = incoming
+  if (destroyed || httpVersionMajor > 1 || readableEncoding !== null) return
+  if (readableLength === 0 || readableLength > most) return
   if (Number(headers['content-length']) !== readableLength) return
   const bytes: unknown = incoming.read()
   // Nothing more can come, but Node waits for whoever reads to see the end.
@@ -95,6 +96,7 @@ function takeArrived(incoming: IncomingMessage, most: number): Uint8Array | unde
 function awaitBytes(incoming: IncomingMessage, most: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
+    const encoding = incoming.readableEncoding ?? undefined
     let length = 0
     const settle = (act: () => void) => () => {
       incoming.off('data', take)
@@ -103,9 +105,11 @@ function awaitBytes(incoming: IncomingMessage, most: number): Promise<Uint8Array
       incoming.off('close', broken)
       act()
     }
-    const take = (chunk: Buffer): void => {
-      length += chunk.length
-      chunks.push(chunk)
+    const take = (chunk: Buffer | string): void => {
+      // A host that has set an encoding gets text, and so does everybody after it.
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
+      length += bytes.length
+      chunks.push(bytes)
       if (length > most) tooLarge()
     }
     const end = settle(() =>

@@ -32,6 +32,10 @@ async function build(...mounts: Options[]): Promise<FastifyInstance> {
     const document = JSON.stringify({ email: 'alice@example.com' })
     return reply.type('application/json').send(Readable.from([document]))
   })
+  answer('/lines', (reply) => {
+    const line = JSON.stringify({ email: 'alice@example.com' })
+    return reply.type('text/plain').send(`${line}\n${line}\n`)
+  })
   answer('/encoded', (reply) =>
     reply.type('application/json').header('content-encoding', 'x').send('{}'),
   )
@@ -88,6 +92,12 @@ test('a body that cannot be read is kept back, and the error is not masked again
   const answer = await app.inject('/encoded')
   expect(answer.statusCode).toBe(500)
   expect(answer.json()).toMatchObject({ error: { message: 'Internal Error' } })
+})
+
+test('lines of JSON that nobody has called so are masked in what a hook has answered', async () => {
+  const app = await build({ response })
+  const line = '{"email":"<<alice@example.com>>"}'
+  expect((await app.inject('/lines')).body).toBe(await withTokens(`${line}\n${line}\n`))
 })
 
 test('an exchange that is skipped is left alone', async () => {

@@ -155,11 +155,9 @@ export function printAttributes(
   try {
     text = JSON.stringify(attributes)
   } catch {
-    // What a toJSON of theirs throws says nothing that may be repeated.
+    throw messages.fail('bad_request')
   }
-  if (text === undefined) {
-    throw messages.fail('bad_request', { detail: 'attributes: JSON cannot hold them' })
-  }
+  if (text === undefined) throw messages.fail('bad_request')
   if (text.length > limits.attributesLength) throw messages.fail('payload_too_large')
   return text
 }

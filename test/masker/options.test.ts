@@ -313,8 +313,6 @@ describe('payloads', () => {
       expect(JSON.stringify(answer)).not.toContain('canary')
     }
     expect(answers.map(({ status }) => status)).toEqual([500, 400, 400, 400, 413])
-    const problem = 'attributes: JSON cannot hold them'
-    for (const { error } of answers.slice(1, 4)) expect(error.message).toBe(problem)
   })
 
   it('echo names and attributes exactly as they were sent', async () => {

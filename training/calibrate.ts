@@ -5,8 +5,8 @@ import type { Lexicon } from '../src/text/names/lexicon.ts'
 import type { Weights } from '../src/text/names/model.ts'
 import { labelWords } from '../src/text/names/tagging.ts'
 import { createWords } from '../src/text/names/words.ts'
-import type { Sample } from './generate.ts'
 import { readSample } from './perceptron.ts'
+import type { Sample } from './samples.ts'
 
 const recognizers = ['person', 'organization', 'place', 'nationality']
 /** Gives scores from which the lead can be read back. */

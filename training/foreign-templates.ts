@@ -1,6 +1,21 @@
 /** Sentences in other languages that name nobody. */
 export const foreignPlain: readonly string[] = `
 Viele Grüße
+Überweisung von {#} Euro auf das Konto {u}
+Abbuchung am {d}: {#} EUR
+Rückzahlung von {#} auf Ihr Konto
+Virement de {#} euros sur le compte {u}
+Prélèvement du {d}
+Transferencia de {#} euros a la cuenta {u}
+Recibo de {#} euros
+Pagamento di {#} euro sul conto {u}
+Versamento del {d}
+Addebito di {#} euro
+Overboeking van {#} euro naar rekening {u}
+Przelew na konto {u}
+Överföring till konto {u}
+Mi número es {u}
+Il mio numero è {u}
 Liebe Grüße aus dem Büro
 Beste Grüße
 Herzliche Grüße

@@ -1,93 +1,31 @@
 import { createAddresses } from './addresses.ts'
+import { createBodies } from './bodies.ts'
 import { foreignPlain, foreignProse } from './foreign-templates.ts'
 import { capitalise, type Lists } from './lists.ts'
 import { logTemplates } from './log-templates.ts'
 import { morePlain, moreProse } from './more-templates.ts'
+import { newsTemplates } from './news-templates.ts'
+import { casualTemplates, namesakeTemplates, officeTemplates } from './office-templates.ts'
 import { createOrganizations } from './organizations.ts'
 import { createPeople } from './people.ts'
 import { plainTemplates, proseTemplates } from './plain-templates.ts'
 import { createRandom } from './random.ts'
+import { join, type Labelled, recase, type Sample, splitLines } from './samples.ts'
 import { chats, forms, plain, prose } from './templates.ts'
-
-/** A stretch of a text and what it is; `KNOWN` is a find of structured PII. */
-export interface Labelled {
-  readonly start: number
-  readonly end: number
-  readonly type: string
-}
-
-export interface Sample {
-  readonly text: string
-  readonly spans: readonly Labelled[]
-}
-
-const occupations =
-  'engineer|teacher|nurse|lawyer|manager|director|CEO|accountant|analyst|driver|minister|professor|captain|Senior Developer|Chief Executive|spokesman|secretary|consultant|Managing Director|surgeon|singer|footballer|author'.split(
-    '|',
-  )
-const months =
-  'January February March April May June July August September October November December'.split(' ')
-const days = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ')
-const products =
-  'iPhone|MacBook Pro|Galaxy Phone|Windows|Android|Chrome|Firefox|Excel|Word|PowerPoint|Gmail|Outlook|Photoshop|PlayStation|Xbox|Kindle|Echo Dot|Model S|Civic|Corolla|Redis|Docker|React|Node.js|Express|Premium Plan|Gold Card|Basic Plan|Smart Watch|Wireless Mouse|Coffee Maker|Blue Shirt|Vitamin C|Aspirin|Bitcoin|Ethereum'.split(
-    '|',
-  )
-const places = [
-  'London',
-  'Paris',
-  'Berlin',
-  'New York',
-  'Chicago',
-  'California',
-  'Texas',
-  'Germany',
-  'France',
-  'India',
-  'China',
-  'Japan',
-  'Spain',
-  'Italy',
-  'Canada',
-  'Brazil',
-  'Mexico',
-  'Nigeria',
-  'Tokyo',
-  'Madrid',
-  'Boston',
-  'Seattle',
-  'United States',
-  'USA',
-  'UK',
-  'England',
-  'Scotland',
-  'Europe',
-  'Africa',
-  'Asia',
-]
-const acronyms =
-  'CEO CFO CTO COO HR IT QA PR API PDF MRI ECG ETA VAT IBAN SSN PIN ATM MAC IP DNS VPN CT ICU ER OK FAQ ASAP FYI RSVP DOB ID SLA KPI ROI GDP DNA HIV URL HTTP JSON XML SQL CSS HTML CPU GPU RAM USB GPS SMS TV PC DVD LED AI ML UI UX SDK CLI CI CD PO AM PM VIN IVF BMI'.split(
-    ' ',
-  )
-const medicineEnds =
-  'cillin prazole statin olol pril sartan mycin dine pam zine ine ide ate oxacin mab tinib vir'.split(
-    ' ',
-  )
-const medicineStarts =
-  'amoxi ome lise ator meto lisino lo azithro ami diaze sertra fluo metfor ibu para keta predni warfa clopi gaba levo dexa cipro'.split(
-    ' ',
-  )
-const coinageEnds =
-  'ers izer ify ize able js kit db io repo less ness ings ation ator ility let base flow hub ly er ing ism ist'.split(
-    ' ',
-  )
-const germanNouns =
-  'Hund Katze Haus Garten Auto Vertrag Rechnung Lieferung Bestellung Zahlung Kunde Kundin Abteilung Bericht Antrag Termin Konto Karte Versicherung Wohnung Miete Vermieter Schlüssel Fenster Tür Tisch Stuhl Schule Lehrer Schüler Arbeit Firma Chef Buchhaltung Leistung Kosten Preis Steuer Frist Ende Anfang Woche Jahr Tag Stunde Zeit Problem Lösung Frage Antwort Nachricht Brief Anhang Datei Ordner Rechner Drucker Fehler Anmeldung Passwort Adresse Straße Stadt Land Krankenhaus Arzt Patient Behandlung Untersuchung Medikament Schmerzen Fieber Maschine Werk Lager Ware Paket Sendung Rückgabe Umtausch Gutschein Angebot Nachfrage Unterlagen Vorgang Ergebnis Entscheidung Verantwortung Möglichkeit Gesellschaft Regierung Wirtschaft Entwicklung'.split(
-    ' ',
-  )
-const verbs =
-  'open close check send update delete change return repair review cancel confirm print copy move test build install remove add'.split(
-    ' ',
-  )
+import {
+  acronyms,
+  coinageEnds,
+  days,
+  germanNouns,
+  medicineEnds,
+  medicineStarts,
+  months,
+  namesakes,
+  occupations,
+  places,
+  products,
+  verbs,
+} from './vocabulary.ts'
 
 /** Makes labelled texts from the templates, one after the other; the same for the same seed. */
 export function createGenerator(lists: Lists, seed: number, part: 'train' | 'test'): () => Sample {
@@ -95,8 +33,9 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
   // Every seventh template is held out from training.
   const share = (templates: readonly string[]) =>
     templates.filter((_, index) => (index % 7 === 3) === (part === 'test'))
-  const people = createPeople(lists.cultures, random)
-  const organization = createOrganizations(lists, people, random)
+  const people = createPeople(lists, random)
+  const bodies = createBodies(lists, people, random)
+  const organization = createOrganizations(lists, people, bodies, random)
   const address = createAddresses(lists, people, random)
   const word = () => random.pick(random.chance(0.8) ? lists.frequentWords : lists.words)
   const place = () => {
@@ -136,7 +75,12 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
     g: [people.given, 'PERSON'],
     s: [people.surname, 'PERSON'],
     r: [() => `${people.surname()}, ${people.given()}`, 'PERSON'],
+    k: [people.listed, 'PERSON'],
+    K: [() => capitalise(word()), 'PERSON'],
     o: [organization, 'ORGANIZATION'],
+    b: [bodies.body, 'ORGANIZATION'],
+    T: [bodies.team, 'ORGANIZATION'],
+    L: [() => place().toUpperCase(), 'ADDRESS'],
     l: [place, 'ADDRESS'],
     a: [address, 'ADDRESS'],
     n: [() => random.pick(lists.nationalities), 'NATIONALITY'],
@@ -145,6 +89,9 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
     u: [() => `${random.integer(1e9)}`, 'KNOWN'],
     d: [date, undefined],
     '#': [number, undefined],
+    f: [() => `${random.integer(8)}-${random.integer(8)}`, undefined],
+    q: [people.surname, undefined],
+    y: [() => random.pick(namesakes), undefined],
     w: [word, undefined],
     W: [() => capitalise(word()), undefined],
     A: [
@@ -189,29 +136,37 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
 
   const parts = {
     prose: share([...prose, ...proseTemplates, ...moreProse]),
+    news: share(newsTemplates),
+    office: share(officeTemplates),
     foreign: share(foreignProse),
     forms: share(forms),
     chats: share(chats),
+    casual: share(casualTemplates),
     plain: share([...plain, ...plainTemplates, ...morePlain]),
+    namesakes: share(namesakeTemplates),
     logs: share(logTemplates),
     foreignPlain: share(foreignPlain),
   }
 
   function one(): Sample {
     const form = random.next()
-    if (form < 0.34) return fill(random.pick(parts.prose))
-    if (form < 0.39) return fill(random.pick(parts.foreign))
-    if (form < 0.48) return fill(random.pick(parts.forms))
-    if (form < 0.54) return recase(fill(random.pick(parts.chats)), 'lower')
-    if (form < 0.56) return fill(random.pick(parts.chats))
-    if (form < 0.64) return fill(random.pick(parts.logs))
-    if (form < 0.69) return fill(random.pick(parts.foreignPlain))
+    if (form < 0.29) return fill(random.pick(parts.prose))
+    if (form < 0.35) return fill(random.pick(parts.news))
+    if (form < 0.4) return fill(random.pick(parts.office))
+    if (form < 0.45) return fill(random.pick(parts.foreign))
+    if (form < 0.54) return fill(random.pick(parts.forms))
+    if (form < 0.585) return recase(fill(random.pick(parts.chats)), 'lower')
+    if (form < 0.605) return recase(fill(random.pick(parts.casual)), 'lower')
+    if (form < 0.62) return fill(random.pick(random.chance(0.6) ? parts.chats : parts.casual))
+    if (form < 0.69) return fill(random.pick(parts.logs))
+    if (form < 0.735) return fill(random.pick(parts.foreignPlain))
+    if (form < 0.745) return fill(random.pick(parts.namesakes))
     const sample = fill(random.pick(parts.plain))
     if (random.chance(0.08)) return recase(sample, 'title')
     return random.chance(0.04) ? recase(sample, 'upper') : sample
   }
 
-  return () => {
+  function many(): Sample {
     let sample = one()
     const more = random.chance(0.5) ? random.integer(3) : 0
     const joint = random.pick([' ', ' ', '\n', '\n\n'])
@@ -221,25 +176,11 @@ export function createGenerator(lists: Lists, seed: number, part: 'train' | 'tes
     if (random.chance(0.02)) return recase(sample, 'title')
     return sample
   }
-}
 
-function join(first: Sample, joint: string, second: Sample): Sample {
-  const shift = first.text.length + joint.length
-  const moved = second.spans.map(({ start, end, type }) => ({
-    start: start + shift,
-    end: end + shift,
-    type,
-  }))
-  return { text: first.text + joint + second.text, spans: [...first.spans, ...moved] }
-}
-
-function recase(sample: Sample, to: 'lower' | 'upper' | 'title'): Sample {
-  const text = recaseText(sample.text, to)
-  // Some letters change their length with their case; such a text stays as it is.
-  return text.length === sample.text.length ? { ...sample, text } : sample
-}
-
-function recaseText(text: string, to: 'lower' | 'upper' | 'title'): string {
-  if (to === 'lower') return text.toLowerCase()
-  return to === 'upper' ? text.toUpperCase() : capitalise(text)
+  // The package looks at a text line by line, so that is how it has to learn.
+  let lines: Sample[] = []
+  return () => {
+    while (lines.length === 0) lines = splitLines(many())
+    return lines.shift() as Sample
+  }
 }

@@ -16,7 +16,7 @@ const cues =
 const foreign =
   'der die das und ist nicht ein eine einen dem den des mit für auf von zu im am bei nach aus wie sie wir ihr ich er es sind wird wurde haben hat sein ihre bitte danke guten tag sehr geehrte geehrter damen herren liebe lieber grüße grüßen freundlichen kunde kunden rechnung vertrag lieferung bestellung zahlung haus garten frage montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember straße platz weg le la les un une des est et dans pour avec sur par pas que qui ce cette nous vous ils elle bonjour merci cordialement monsieur madame client facture commande rue lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril juin juillet août septembre octobre novembre décembre el los las una del con por para que es son está hola gracias saludo estimado estimada cliente factura pedido calle lunes martes miércoles jueves viernes sábado domingo enero febrero abril mayo junio julio agosto septiembre octubre noviembre diciembre il lo gli di che non per sono questo buongiorno grazie cordiali saluti fattura ordine via lunedì martedì het een van en op te met voor niet aan wij groet vriendelijke klant heeft straat nome nombre nom cognome apellido prénom vorname nachname adresse dirección indirizzo stadt ville ciudad città mañana hoy ayer noche siempre demain aujourd hui toujours ieri oggi domani ontem hoje amanhã gisteren vandaag heute gestern imię nazwisko jméno příjmení név nimi etunimi sukunimi förnamn efternamn navn fornavn etternavn efternavn sobrenome apellidos rückfragen'
 const products =
-  'unix tcp udp cron lon lat sqlite nginx apache tomcat kafka hadoop zookeeper kernel sshd safari dalvik iphone ipad macbook imac android windows linux macos ios chrome firefox safari edge excel powerpoint outlook gmail photoshop playstation xbox kindle redis docker kubernetes sec dist doc docs dev uri kb mb gb tb kbps mbps op ops src lib bin tmp foo bar baz qux quux chai travis slack github gitlab npm yarn pnpm bull lunr ajv zlib gzip crlf cors cidr rfc aws gcp azure lambda async iterator iterators param params config configs regex regexp enum struct tuple boolean bool int str char utf ascii middleware middlewares timestamp timestamps username usernames hostname hostnames plugin plugins workflow workflows backend frontend repo repos monorepo multirepo changelog dataset datasets dropdown popup login signup checkbox tooltip benchmark benchmarks benchmarking formatter formatters linter parser serializer validator callback callbacks kubernetes postgres postgresql mysql mongodb node nodejs npm react angular vue express koa typescript javascript python java rust golang ruby php kotlin scala html css json yaml xml http https api url sql sdk cli gui cpu gpu ram ssd usb pdf csv jwt oauth todo fixme readme github bitcoin ethereum mozilla applewebkit webkit gecko khtml node.js eslint webpack babel prettier vite vitest jest mocha async await const boolean mit bsd apache utf ascii unicode ecmascript promise string object array function wifi bluetooth covid aspirin ibuprofen paracetamol'
+  'ssn dob iban mrn nino vcard unix tcp udp cron lon lat sqlite nginx apache tomcat kafka hadoop zookeeper kernel sshd safari dalvik iphone ipad macbook imac android windows linux macos ios chrome firefox safari edge excel powerpoint outlook gmail photoshop playstation xbox kindle redis docker kubernetes sec dist doc docs dev uri kb mb gb tb kbps mbps op ops src lib bin tmp foo bar baz qux quux chai travis slack github gitlab npm yarn pnpm bull lunr ajv zlib gzip crlf cors cidr rfc aws gcp azure lambda async iterator iterators param params config configs regex regexp enum struct tuple boolean bool int str char utf ascii middleware middlewares timestamp timestamps username usernames hostname hostnames plugin plugins workflow workflows backend frontend repo repos monorepo multirepo changelog dataset datasets dropdown popup login signup checkbox tooltip benchmark benchmarks benchmarking formatter formatters linter parser serializer validator callback callbacks kubernetes postgres postgresql mysql mongodb node nodejs npm react angular vue express koa typescript javascript python java rust golang ruby php kotlin scala html css json yaml xml http https api url sql sdk cli gui cpu gpu ram ssd usb pdf csv jwt oauth todo fixme readme github bitcoin ethereum mozilla applewebkit webkit gecko khtml node.js eslint webpack babel prettier vite vitest jest mocha async await const boolean mit bsd apache utf ascii unicode ecmascript promise string object array function wifi bluetooth covid aspirin ibuprofen paracetamol'
 
 /** Joins the lists into columns of hashes and flags, the form that the package reads. */
 export function makeLexicon(lists: Lists): Uint8Array {
@@ -58,6 +58,11 @@ export function makeLexicon(lists: Lists): Uint8Array {
   )
   addPhrases(lists.nationalities, wordFlags.nationality)
   addPhrases(lists.organizations, wordFlags.organization)
+  for (const [phrase, flag] of dotted) {
+    add(phrase, flag)
+    const first = hashWord(phrase.charAt(0)) >>> 0
+    flagsByHash.set(first, (flagsByHash.get(first) ?? 0) | wordFlags.phrase)
+  }
   addAll(lists.frequentWords, wordFlags.frequent)
   addAll(lists.words, wordFlags.word)
   addAll(foreign, wordFlags.frequent)
@@ -104,6 +109,15 @@ function packColumns(entries: readonly (readonly [number, number])[]): Uint8Arra
   }
   return bytes
 }
+
+/** Without the last dot, which belongs to no word. */
+const dotted: readonly (readonly [string, number])[] = [
+  ['u.s', wordFlags.place],
+  ['u.k', wordFlags.place],
+  ['d.c', wordFlags.place],
+  ['u.n', wordFlags.organization],
+  ['e.u', wordFlags.organization],
+]
 
 /** Cities that are words too and are meant nearly always when they are capitalised. */
 const readable = new Set(

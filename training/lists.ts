@@ -51,6 +51,7 @@ export function readLists(): Lists {
     ...stringsOf(locale.location?.state),
     ...stringsOf(locale.location?.country),
   ])
+  const regions = new Set(readList('regions'))
   return {
     cultures,
     given: new Set(cultures.flatMap(({ given }) => given)),
@@ -61,7 +62,10 @@ export function readLists(): Lists {
       ...readList('regions').map(capitalise),
       ...fakerRegions.filter(isLatinPhrase),
     ]),
-    nationalities: readList('demonyms').map(capitalise),
+    // `Hong Kong` and `Guam` are places far more often than they say whence somebody is.
+    nationalities: readList('demonyms')
+      .filter((word) => !regions.has(word))
+      .map(capitalise),
     organizations: unique([...readList('organizations').map(capitalise), ...readList('companies')]),
     frequentWords: readList('frequent-words'),
     words: readList('words'),

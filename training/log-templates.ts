@@ -22,6 +22,10 @@ Sep {#} 02:03:04 {w} kernel: IN=eth1 OUT= MAC={u} SRC={u} DST={u} LEN={#} TOS=0x
 [{#}.{#}] ACPI: Core revision 20{#}
 GC({#}) Pause Young (Allocation Failure) {#}M->{#}M({#}M) {#}ms
 GC({#}) Concurrent Mark Cycle {#}ms
+GC({#}) Pause Young (Normal) (Evacuation Pause) {#}M->{#}M({#}M) {#}ms
+GC({#}) Pause Young (Concurrent Start) {#}M->{#}M({#}M) {#}ms
+GC({#}) Pause Full (Compaction) {#}M->{#}M({#}M) {#}ms
+GC({#}) Pause Remark {#}M->{#}M({#}M) {#}ms
 [GC (Metadata GC Threshold) [PSYoungGen: {#}K->{#}K({#}K)] {#}K->{#}K({#}K), {#} secs]
 [Full GC (Ergonomics) [PSYoungGen: {#}K->0K({#}K)]
 20{#}-0{#}-11 10:11:12,{#} INFO org.apache.hadoop.hdfs.server.datanode.DataNode: Receiving block blk_{#} src: /{u}:{#} dest: /{u}:{#}

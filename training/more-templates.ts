@@ -137,6 +137,10 @@ name: {p}\ncity: {l}\nemployer: {o}
 {d} INFO user {g} logged in
 {d} INFO session for "{p}" opened
 My flatmate is {n}.
+nationality {n}, born {d}, address {a}
+of {n} nationality
+who leads the {n} {w}
+He leads the {n} {w} with {p}.
 Her mother is {n} and her father is {n}.
 She is {n}.
 We met some {n} students.
@@ -156,6 +160,13 @@ Never {V} A {W} Without The {W}
 Why We {V} {W} In {W} And {W}
 With {W}, Every {W} Can Be {W}
 What To Do When Your {W} Is {W}
+How To {V} {W} At {W}
+{V} {W} From {W}
+{V}ing {W} For {W}
+{W} At {W}
+Warning: {V} Not {W} The {W}
+Note: {W} {W} The {W}
+Warning: Do Not {V} The {W}
 The {#} Best Ways To {V} A {W}
 How I {V}ed My {W} And {V}ed The {W}
 {W} Is Not {W}: A Guide To {W}

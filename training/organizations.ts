@@ -1,3 +1,4 @@
+import type { Bodies } from './bodies.ts'
 import type { Lists } from './lists.ts'
 import type { People } from './people.ts'
 import type { Random } from './random.ts'
@@ -30,7 +31,12 @@ const tails =
 const joiners = ['and', 'and', 'and', 'und', 'et', 'y', 'e', 'en', 'og', 'och', 'i', '&']
 
 /** Makes names of organisations as real ones and as generators of test data write them. */
-export function createOrganizations(lists: Lists, people: People, random: Random): () => string {
+export function createOrganizations(
+  lists: Lists,
+  people: People,
+  bodies: Bodies,
+  random: Random,
+): () => string {
   const made = () => random.pick(roots) + random.pick(tails)
   const pair = () => `${random.pick(roots)} ${random.pick(organizationEnds)}`
   const heads = [
@@ -54,6 +60,7 @@ export function createOrganizations(lists: Lists, people: People, random: Random
     'Art',
   ]
   return () => {
+    if (random.chance(0.18)) return bodies.any()
     const form = random.next()
     const surname = people.surname
     if (form < 0.28) return random.pick(lists.organizations)

@@ -1,4 +1,4 @@
-import type { Culture } from './lists.ts'
+import { capitalise, type Lists } from './lists.ts'
 import type { Random } from './random.ts'
 
 const particles = [
@@ -26,15 +26,26 @@ const endings =
     ' ',
   )
 
+const easternSurnames =
+  'Kim Lee Park Choi Jung Kang Cho Yoon Jang Lim Han Seo Shin Kwon Hwang Ahn Ryu Hong Chen Wang Li Liu Zhang Chan Wong Ng Lin Ho Cheung Tsai Hsu Nguyen Tran Pham Vo'.split(
+    ' ',
+  )
+const easternParts =
+  'Ji Min Soo Hyun Woo Jin Seung Hee Kyung Ho Yoon Dae Eun Mi Jae Wei Ming Xiao Hui Jun Mei Ling Siu Kwok Chi Wai Yuen Fai'.split(
+    ' ',
+  )
+
 /** Makes names in the ways that people write them. */
 export interface People {
   full(): string
   given(): string
   surname(): string
+  /** As in tables of results: the surname in front of initials. */
+  listed(): string
 }
 
 /** A maker of names from cultures; some of the names are invented, so that they stand on no list. */
-export function createPeople(cultures: readonly Culture[], random: Random): People {
+export function createPeople({ cultures, words }: Lists, random: Random): People {
   const invented = () => {
     let name = random.pick(syllables)
     if (random.chance(0.4)) name += random.pick(syllables)
@@ -46,6 +57,8 @@ export function createPeople(cultures: readonly Culture[], random: Random): Peop
   const surname = (culture = random.pick(cultures)) =>
     random.chance(0.12) ? invented() : random.pick(culture.surnames)
   const upper = (text: string) => text.toUpperCase()
+
+  const eastern = () => `${random.pick(easternParts)}-${random.pick(easternParts).toLowerCase()}`
 
   function full(): string {
     // Common Western names are what most texts hold; the other half is from anywhere.
@@ -60,6 +73,8 @@ export function createPeople(cultures: readonly Culture[], random: Random): Peop
     const family = surname(random.chance(0.15) ? random.pick(cultures) : culture)
     const letter = String.fromCharCode(65 + random.integer(26))
     const form = random.next()
+    // `Gordon Brown`: any word may be a surname.
+    if (form < 0.03) return `${one} ${capitalise(random.pick(words))}`
     if (form < 0.6) return `${one} ${family}`
     if (form < 0.66) return `${one} ${letter}. ${family}`
     if (form < 0.68) return `${one} ${letter} ${family}`
@@ -78,9 +93,16 @@ export function createPeople(cultures: readonly Culture[], random: Random): Peop
     if (form < 0.925) return `${upper(family)}, ${one}`
     if (form < 0.93) return `${upper(family)}, ${upper(one)}`
     if (form < 0.94) return `${upper(family)} ${one}`
-    if (form < 0.96) return `${family} ${one}`
+    if (form < 0.957) return `${family} ${one}`
+    if (form < 0.965) return `${random.pick(easternSurnames)} ${eastern()}`
     if (form < 0.98) return upper(`${one} ${family}`)
     return `${one} ${letter}. ${family} ${random.pick(suffixes)}`
   }
-  return { full, given: () => given(), surname: () => surname() }
+  function listed(): string {
+    const initial = () => String.fromCharCode(65 + random.integer(26))
+    const family = random.chance(0.5) ? surname() : upper(surname())
+    return `${family} ${initial()}.${random.chance(0.2) ? `${initial()}.` : ''}`
+  }
+
+  return { full, given: () => given(), surname: () => surname(), listed }
 }

@@ -6,8 +6,8 @@ import { markPhrases } from '../src/text/names/phrases.ts'
 import { shapes } from '../src/text/names/shapes.ts'
 import { splitWords } from '../src/text/names/split-words.ts'
 import { createWords, type Words } from '../src/text/names/words.ts'
-import type { Labelled, Sample } from './generate.ts'
 import type { Random } from './random.ts'
+import type { Labelled, Sample } from './samples.ts'
 
 const starts: Readonly<Record<string, number>> = {
   PERSON: labels.personStart,

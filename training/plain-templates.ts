@@ -9,6 +9,9 @@ The {A} and the {A} of the {w}
 new {C}({w})
 {C}.{w} is not a function
 Use {C} and {C} to {v} the {w}.
+In {C}, {W}s Are {W}
+In {C} the {w} is {w}.
+Since {C}, {x}.
 at {C}.{w} ({C}.java)
 The {C} class {v}s a {C}.
 Returns the {C}.

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createNameTagger } from '../src/text/name-tagger.ts'
 import type { Detection } from '../src/text/recognize.ts'
-import { createGenerator, type Labelled, type Sample } from './generate.ts'
+import { createGenerator } from './generate.ts'
 import { readLists } from './lists.ts'
+import type { Labelled, Sample } from './samples.ts'
 
 interface Tally {
   found: number

@@ -41,6 +41,8 @@ function mayBeName(words: Words, at: number, previous: number): boolean {
     return (
       (flags & plainFlags) === 0 ||
       (flags & anyNameFlags) !== 0 ||
+      // `van der Pas`: what follows a particle in lower case has no capitalised neighbour.
+      (previous !== labels.none && follows(words.gaps[at] as number)) ||
       hasCapitalisedNeighbour(words, at)
     )
   }
@@ -61,7 +63,14 @@ function isAcronym(words: Words, at: number, flags: number, previous: number): b
 // An acronym on no list is a name beside names, after a cue or a colon: `Name: ZORAN`.
 function isInName(words: Words, at: number, previous: number): boolean {
   if (previous !== labels.none || isAfterCue(words, at) || isName(words, at - 1)) return true
-  return words.gaps[at] === gaps.colon || isName(words, at + 1)
+  return words.gaps[at] === gaps.colon || isName(words, at + 1) || isListed(words, at)
+}
+
+// `BECKER B.` in a table of results: the surname in front of its initial.
+function isListed(words: Words, at: number): boolean {
+  if (at + 2 > words.count || words.shapes[at + 1] !== shapes.initial) return false
+  const gap = words.gaps[at + 2] as number
+  return words.gaps[at + 1] === gaps.space && (gap === gaps.abbreviated || gap === gaps.bracket)
 }
 
 function isName(words: Words, at: number): boolean {

@@ -35,7 +35,6 @@ function isBeforeCode(text: string, words: Words, at: number, end: number): bool
     case 61: // =
     case 40: // (
     case 91: // [
-    case 64: // @
     case 36: // $
     case 37: // %
     case 35: // #
@@ -43,6 +42,8 @@ function isBeforeCode(text: string, words: Words, at: number, end: number): bool
     case backslash:
     case underscore:
       return true
+    case 64: // `Ada Byron@ACME`: a name and its organisation
+      return !isUpper(next) || words.shapes[at] === shapes.lower
     default:
       return false
   }

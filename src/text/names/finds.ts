@@ -9,6 +9,7 @@ import { wordFlags } from './lexicon.ts'
 import {
   endsOutside,
   isBareForm,
+  isBareSuffix,
   isPlainWord,
   isTitle,
   isTooShort,
@@ -87,6 +88,7 @@ function nameFind(
     const isCapitalised = words.shapes[start] !== shapes.lower
     while (end > start && isCapitalised && endsOutside(words, end)) end--
     if (start === end && isTooShort(words, start)) return undefined
+    if (isBareSuffix(words, start, end)) return undefined
     start = withInitials(words, start, lowest)
   }
   let total = 0
@@ -95,16 +97,21 @@ function nameFind(
   if (mark === labels.nationality)
     return toFind(words, start, end, 'NATIONALITY', 'nationality', score)
   if (mark <= labels.personInside)
-    return withDot(text, toFind(words, start, end, 'PERSON', 'person', score))
+    return withDot(text, words, end, toFind(words, start, end, 'PERSON', 'person', score))
   if (mark <= labels.organizationInside) {
     if (isBareForm(words, start, end)) {
       start = withNameInFront(words, start, lowest)
       if (isBareForm(words, start, end)) return undefined
     }
-    return withDot(text, toFind(words, start, end, 'ORGANIZATION', 'organization', score))
+    return withDot(
+      text,
+      words,
+      end,
+      toFind(words, start, end, 'ORGANIZATION', 'organization', score),
+    )
   }
   if (isStreetWord(words, start, end)) return undefined
-  return toFind(words, start, end, 'ADDRESS', 'place', score)
+  return withDot(text, words, end, toFind(words, start, end, 'ADDRESS', 'place', score))
 }
 
 // `Street` by itself is no place.

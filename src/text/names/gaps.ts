@@ -57,7 +57,9 @@ function singleGap(code: number): number {
   if (code === 10 || code === 13) return gaps.line
   if (code === 9) return gaps.wide
   if (code === 46) return gaps.dot
-  if (code === 44 || code === 59 || code === 124) return gaps.comma
+  if (code === 44) return gaps.comma
+  // As with a space behind them: columns of a row, never parts of one name.
+  if (code === 59 || code === 124) return gaps.other
   if (code === 58 || code === 61) return gaps.colon
   if (code === 38) return gaps.ampersand
   if (code === 34 || code === 39) return gaps.quote

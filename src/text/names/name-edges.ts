@@ -32,8 +32,10 @@ export function withNameInFront(words: Words, first: number, lowest: number): nu
 /** `Inc` or `Ltd Ltd` with no name in front. */
 export function isBareForm(words: Words, start: number, end: number): boolean {
   for (let at = start; at <= end; at++) {
-    const isForm = ((words.flags[at] as number) & wordFlags.organizationWord) !== 0
-    if (!isForm && words.shapes[at] !== shapes.initial) return false
+    const flags = words.flags[at] as number
+    // `U.N.` is a name, `S.A.` is none.
+    const isLetter = words.shapes[at] === shapes.initial && (flags & wordFlags.organization) === 0
+    if ((flags & wordFlags.organizationWord) === 0 && !isLetter) return false
   }
   return true
 }
@@ -66,10 +68,25 @@ export function isTooShort(words: Words, at: number): boolean {
   return words.shapes[at] === shapes.lower && length < 3
 }
 
-/** `Jr.` has its dot unless it ends the sentence, which nobody can tell; it is taken in. */
-export function withDot(text: string, find: Detection): Detection {
+/** `MD` and `PhD` alone are nobody's name. */
+export function isBareSuffix(words: Words, start: number, end: number): boolean {
+  const named = wordFlags.given | wordFlags.surname
+  return (
+    start === end &&
+    ((words.flags[start] as number) & (wordFlags.suffix | named)) === wordFlags.suffix
+  )
+}
+
+/**
+ * `Jr.`, `Smith J.` and `U.S.` have their dot unless it ends the sentence, which nobody can tell; it
+ * is taken in.
+ */
+export function withDot(text: string, words: Words, last: number, find: Detection): Detection {
   const { start, end } = find
-  if (end - start < 5 || text.charCodeAt(end) !== 46) return find
+  if (text.charCodeAt(end) !== 46) return find
+  const endsWithInitial = words.shapes[last] === shapes.initial
+  if (endsWithInitial && start < (words.starts[last] as number)) return { ...find, end: end + 1 }
+  if (end - start < 5) return find
   const isAlways = /[ .](?:Jr|Sr|[A-Z]\.[A-Z]|s\.r\.o|S\.r\.l|a\.s)$/.test(text.slice(end - 6, end))
   const isShort = isAlways || /[ .](?:Inc|Ltd|Co|Corp)$/.test(text.slice(end - 5, end))
   if (!isAlways && !goesOn(text, end + 1)) return find

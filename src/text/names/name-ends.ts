@@ -16,7 +16,12 @@ export function lastOfName(words: Words, marks: Uint8Array, first: number): numb
   while (last - first < maximumWords) {
     last = lastInside(words, marks, last, inside)
     const next = inside === labels.personInside ? nextPart(words, marks, last) : -1
-    if (next === -1) break
+    if (next === -1) {
+      // `Paulina Langley`: a town behind a given name alone is the surname.
+      return last === first && inside === labels.personInside && isSurname(words, marks, first + 1)
+        ? first + 1
+        : last
+    }
     last = next
   }
   return last
@@ -28,11 +33,17 @@ function lastInside(words: Words, marks: Uint8Array, first: number, inside: numb
   while (last < end && marks[last + 1] === inside) {
     const gap = words.gaps[last + 1] as number
     if (!holds(gap, inside)) break
-    // `Weber, Anna` is one person, `Anna Weber, Tom` are two.
-    if (inside === labels.personInside && gap === gaps.comma && last > first) break
+    // `Weber, Anna` is one person, `Anna Weber, Tom` are two, and `Weber,Anna` two columns.
+    if (inside === labels.personInside && gap === gaps.comma) {
+      if (last > first || isTight(words, last + 1)) break
+    }
     last++
   }
   return last
+}
+
+function isTight(words: Words, at: number): boolean {
+  return (words.starts[at] as number) - (words.ends[at - 1] as number) === 1
 }
 
 /** Two names of people side by side, or with particles between them, are one name. */
@@ -43,9 +54,21 @@ function nextPart(words: Words, marks: Uint8Array, last: number): number {
     if (marks[next] === labels.personStart || marks[next] === labels.personInside) {
       return words.shapes[next] === shapes.lower ? -1 : next
     }
+    // `van der Pas`: whatever two particles lead to, and one where it is nothing else.
+    const isReached = isParticle(words, next - 1) && words.shapes[next] === shapes.capitalised
+    if (isReached && (marks[next] === labels.none || isParticle(words, next - 2))) return next
     if (marks[next] !== labels.none || !isParticle(words, next)) return -1
   }
   return -1
+}
+
+function isSurname(words: Words, marks: Uint8Array, at: number): boolean {
+  if (at >= words.count || words.gaps[at] !== gaps.space) return false
+  if (marks[at] !== labels.placeStart || words.shapes[at] !== shapes.capitalised) return false
+  if (words.shapes[at - 1] !== shapes.capitalised) return false
+  if (((words.flags[at - 1] as number) & wordFlags.given) === 0) return false
+  // `Anna New York` are two.
+  return at + 1 >= words.count || marks[at + 1] !== labels.placeInside
 }
 
 function isParticle(words: Words, at: number): boolean {

@@ -47,6 +47,8 @@ function lastOfPhrase(text: string, lexicon: Lexicon, words: Words, first: numbe
 function ties(gap: number): boolean {
   return (
     gap === gaps.space ||
+    // `U.S`
+    gap === gaps.dot ||
     gap === gaps.ampersand ||
     gap === gaps.abbreviated ||
     gap === gaps.sentence

@@ -44,6 +44,13 @@ describe('people', () => {
     ['Frau Weber kommt am Montag.', 'Weber'],
     ['El Sr. Gutiérrez no está.', 'Gutiérrez'],
     ['Mme Lefèvre a téléphoné.', 'Lefèvre'],
+    ['SMITH J. (Australia) beat BROWN K. (Canada) 6-4 6-2', 'SMITH J.', 'BROWN K.'],
+    ['Commission spokesman Nikolaus van der Pas told reporters', 'Nikolaus van der Pas'],
+    ['Seen by S. Bhattacharya, MD', 'S. Bhattacharya'],
+    ['From: Gerald Nemec@ACME', 'Gerald Nemec'],
+    ['Ottoline;Prescott;f;1984', 'Ottoline', 'Prescott'],
+    ['Mr. Pike called.', 'Pike'],
+    ['LINDQVIST B. (Norway) beat EDBERG S. (Sweden) 7-5', 'LINDQVIST B.', 'EDBERG S.'],
   ])('finds in %j: %j', (text, ...expected) => {
     expect(found(text, 'PERSON')).toEqual(expected)
   })
@@ -76,6 +83,9 @@ describe('organisations', () => {
     ["The invoice of O'Connell - Kuhn is due.", "O'Connell - Kuhn"],
     ['We bought it from Harper and Sons.', 'Harper and Sons'],
     ['Tidewater S.A. will pay.', 'Tidewater S.A.'],
+    ['U.N. envoy Carl Bildt said so.', 'U.N.'],
+    ['She moved from Lakeview Medical Center today.', 'Lakeview Medical Center'],
+    ['the Federal Labour Office said.', 'Federal Labour Office'],
   ])('finds in %j: %j', (text, ...expected) => {
     expect(found(text, 'ORGANIZATION')).toEqual(expected)
   })
@@ -101,6 +111,11 @@ describe('places and addresses', () => {
     ['i live at 22 baker street london', '22 baker street', 'london'],
     ['We moved from Los Angeles to Oslo.', 'Los Angeles', 'Oslo'],
     ['i live in london', 'london'],
+    ['He flew to the U.S. on Monday.', 'U.S.'],
+    ['HONG KONG 1996-08-27', 'HONG KONG'],
+    ['SHIP TO 4401 N RIDGE BLVD, OMAHA, NE 68104', '4401 N RIDGE BLVD, OMAHA, NE 68104'],
+    ['to 48 Lindenstraße, 10969 Berlin.', '48 Lindenstraße, 10969 Berlin'],
+    ['at 1400 Broadway, New York', '1400 Broadway', 'New York'],
   ])('finds in %j: %j', (text, ...expected) => {
     expect(found(text, 'ADDRESS')).toEqual(expected)
   })

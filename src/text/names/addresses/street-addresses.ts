@@ -81,6 +81,7 @@ function lastAfterNumber(text: string, words: Words, at: number): number {
     const gap = words.gaps[index] as number
     if (gap !== gaps.space && !isDottedShort(words, index, gap)) break
     const hash = words.hashes[index] as number
+    if (index === first && namesStreet(text, words, index)) last = index
     const isStreet = after.has(hash)
     if (
       index > first &&
@@ -139,6 +140,15 @@ function lastOfName(words: Words, first: number, joining: ReadonlySet<number>): 
 function isOrdinal(text: string, words: Words, at: number): boolean {
   if (words.shapes[at] !== shapes.alphanumeric) return false
   return /^\d{1,3}(?:st|nd|rd|th)$/i.test(text.slice(words.starts[at], words.ends[at]))
+}
+
+// `48 Lindenstraße` and `1400 Broadway`, the number in front as forms in English have it.
+function namesStreet(text: string, words: Words, at: number): boolean {
+  if (!isCapitalisedAt(words, at)) return false
+  if (loadStreetWords().whole.has(words.hashes[at] as number)) return true
+  const end = words.ends[at] as number
+  const last = text.slice(Math.max(words.starts[at] as number, end - 8), end).toLowerCase()
+  return /.(?:straße|strasse|gasse|straat|gracht|gatan|vägen|veien)$/.test(last)
 }
 
 function endsAsStreet(text: string, words: Words, at: number): boolean {

@@ -10,6 +10,8 @@ export interface StreetWords {
   readonly before: ReadonlySet<number>
   /** After the name and before the house number: `Wiesdorfer Platz 68`. */
   readonly split: ReadonlySet<number>
+  /** Whole names of streets: `1400 Broadway`. */
+  readonly whole: ReadonlySet<number>
   readonly units: ReadonlySet<number>
   readonly states: ReadonlySet<number>
   readonly directions: ReadonlySet<number>
@@ -43,6 +45,7 @@ export function loadStreetWords(): StreetWords {
     split: hashes(
       'platz strasse straße str allee weg ring markt ufer damm gasse graben steig pfad',
     ),
+    whole: hashes('broadway kingsway queensway piccadilly'),
     units: hashes(
       'apt apartment unit suite ste floor fl flat room rm building bldg apto appartement piso',
     ),

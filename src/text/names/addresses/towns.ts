@@ -18,17 +18,13 @@ export function lastOfTown(text: string, words: Words, street: number, marks: Ui
     const shape = words.shapes[index] as number
     if (shape === shapes.number) {
       if (!isPostcode(text, words, index)) break
-      last = index
-    } else if (shape === shapes.upper && states.has(words.hashes[index] as number)) {
-      last = index
     } else if (shape === shapes.alphanumeric || shape === shapes.upper) {
-      if (!isPostcodePart(text, words, index)) break
-      last = index
-    } else if (isTown(words, index, marks)) {
-      last = index
-    } else {
+      const isState = shape === shapes.upper && states.has(words.hashes[index] as number)
+      if (!isState && !isTown(words, index, marks) && !isPostcodePart(text, words, index)) break
+    } else if (!isTown(words, index, marks)) {
       break
     }
+    last = index
   }
   return last
 }

@@ -154,7 +154,7 @@ describe('rules are read once, when they are prepared', () => {
 })
 
 describe('bad documents', () => {
-  const masker = createMasker({ keys: testKeys })
+  const masker = createMasker({ keys: testKeys, timeout: 20_000 })
   const code = (document: unknown, rules = ['**.a']) =>
     masker.maskDocument(document, rules).then(
       () => 'masked',

@@ -10,7 +10,7 @@ import { testKeys } from '../support/keys.ts'
 import { maskAll, openAll, shut } from '../support/token-lists.ts'
 
 const open = (store: TokenStore, options: Partial<MaskerOptions> = {}) =>
-  createMasker({ keys: testKeys, store, ...options })
+  createMasker({ keys: testKeys, store, timeout: 20_000, ...options })
 const at = (time: string) => Date.parse(`2026-01-01T${time}Z`)
 /** What follows happens then; timers go on as they do. */
 const setClock = (time: string) => vi.useFakeTimers({ toFake: ['Date'], now: at(time) })

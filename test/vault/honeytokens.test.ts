@@ -17,6 +17,7 @@ function watchTraps(options: Omit<MaskerOptions, 'keys'> & Partial<MaskerOptions
   const others: MaskingEvent[] = []
   const masker = createMasker({
     keys: testKeys,
+    timeout: 20_000,
     onEvent: (event) => {
       if (event.type === 'honeytoken_opened') sprung.push(event)
       else others.push(event)

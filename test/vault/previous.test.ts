@@ -31,11 +31,12 @@ const rowOf = (index: number) => ({
 function startBoth() {
   const oldStore = observeStore(new MemoryTokenStore())
   const newStore = observeStore(new MemoryTokenStore())
-  const before = createMasker({ keys: testKeys, store: oldStore })
+  const before = createMasker({ keys: testKeys, store: oldStore, timeout: 20_000 })
   const change = () =>
     createMasker({
       keys: newKeys,
       store: newStore,
+      timeout: 20_000,
       previous: { keys: testKeys, store: oldStore },
     })
   return { oldStore, newStore, before, change }

@@ -34,7 +34,7 @@ function countSeals(store: FragileStore, ids: readonly string[]): Record<string,
 }
 
 const open = (keys: MaskerOptions['keys'], store: TokenStore, options = {}) =>
-  createMasker({ keys, store, cache: false, ...options })
+  createMasker({ keys, store, cache: false, timeout: 20_000, ...options })
 
 describe('a record that is met under an older secret', () => {
   it.each(['mask', 'unmask'])('is sealed anew under the newest, by %s', async (by) => {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { testKeys } from '../support/keys.ts'
 import { shut } from '../support/token-lists.ts'
 
+// The more values, the longer a slow machine takes for them.
+const timeout = 20_000
 const fourDigits = Array.from({ length: 10_000 }, (_, index) => String(index).padStart(4, '0'))
 const typeOf = (own: Partial<TokenType>): TokenType => ({
   tokenName: 'Own',
@@ -32,7 +34,7 @@ describe('10,000 values of four digits', () => {
     ['a numeric token type of their length', 'Four', undefined],
   ])('under %s give as many tokens of four digits', async (_name, tokenName, format) => {
     const store = new MemoryTokenStore()
-    const options = { keys: testKeys, store, tokenTypes: [ownType] }
+    const options = { keys: testKeys, store, timeout, tokenTypes: [ownType] }
     const rules = { '[*]': format === undefined ? { tokenName } : { tokenName, format } }
     const masker = createMasker(options)
     const tokens = await masker.maskDocument(fourDigits, rules)
@@ -47,7 +49,7 @@ describe('10,000 values of four digits', () => {
   })
 
   it('under a numeric token type of greater length give tokens of 20 digits', async () => {
-    const masker = createMasker({ keys: testKeys })
+    const masker = createMasker({ keys: testKeys, timeout })
     const rules = { '[*]': { tokenName: 'Numeric Token' } }
     const tokens = await masker.maskDocument(fourDigits, rules)
     expect(new Set(tokens).size).toBe(10_000)
@@ -56,7 +58,7 @@ describe('10,000 values of four digits', () => {
   })
 
   it('have none left for one that was erased among all of them', async () => {
-    const masker = createMasker({ keys: testKeys, tokenTypes: [ownType] })
+    const masker = createMasker({ keys: testKeys, timeout, tokenTypes: [ownType] })
     const rules = { '[*]': { tokenName: 'Four' } }
     const tokens = await masker.maskDocument(fourDigits, rules)
     await masker.erase({ token: tokens[42] as string })
@@ -105,7 +107,12 @@ describe('a small space that was asked for', () => {
     ['letters', { tokenCharacters: 'text', caseSensitive: false }, 676, /^[a-z]{2}$/],
   ] as const)('of two %s gives each value a token of its own until it runs out', async (_name, own, size, form) => {
     const store = new MemoryTokenStore()
-    const options = { keys: testKeys, store, tokenTypes: [typeOf({ ...own, smallSpace: true })] }
+    const options = {
+      keys: testKeys,
+      store,
+      timeout,
+      tokenTypes: [typeOf({ ...own, smallSpace: true })],
+    }
     const masker = createMasker(options)
     const rules = { '[*]': { tokenName: 'Own' } }
     const given = new Map<string, string>()
@@ -145,7 +152,7 @@ describe('a small space that was asked for', () => {
     const rules = { '[*]': { tokenName: 'Own' } }
     const values = Array.from({ length: 600 }, (_, index) => `value ${index}`)
     const maskers = Array.from({ length: 4 }, () =>
-      createMasker({ keys: testKeys, store, tokenTypes }),
+      createMasker({ keys: testKeys, store, timeout, tokenTypes }),
     )
     const answers = await Promise.all(
       maskers.map((masker, index) => {
@@ -153,7 +160,7 @@ describe('a small space that was asked for', () => {
         return masker.maskDocument([...values.slice(turn), ...values.slice(0, turn)], rules)
       }),
     )
-    const reader = createMasker({ keys: testKeys, store, tokenTypes, cache: false })
+    const reader = createMasker({ keys: testKeys, store, timeout, tokenTypes, cache: false })
     for (const [index, tokens] of answers.entries()) {
       const turn = index * 150
       expect(new Set(tokens).size).toBe(600)
@@ -173,7 +180,7 @@ describe('a small space that was asked for', () => {
 
   it('never gives a dead token out again', async () => {
     const masker = createMasker({
-      keys: testKeys,
+      ...{ keys: testKeys, timeout },
       tokenTypes: [typeOf({ minimumNoOfBytes: 1, maximumNoOfBytes: 1, smallSpace: true })],
     })
     const rules = { '[*]': { tokenName: 'Own' } }

@@ -18,7 +18,7 @@ const all = (count: number, answer: string) => new Array<string>(count).fill(ans
 
 /** As a process that has seen nothing yet. */
 function createReader(options: Omit<MaskerOptions, 'keys'>): Masker {
-  return createMasker({ keys: testKeys, cache: false, ...options })
+  return createMasker({ keys: testKeys, cache: false, timeout: 20_000, ...options })
 }
 
 describe('erasing a subject', () => {
@@ -27,12 +27,16 @@ describe('erasing a subject', () => {
   ])('kills all of its %i tokens with one write, in every process', async (count) => {
     const shared = new MemoryTokenStore()
     const store = observeStore(shared)
-    const here = createMasker({ keys: testKeys, store })
-    const elsewhere = createMasker({ keys: testKeys, store: observeStore(shared) })
+    const here = createMasker({ keys: testKeys, store, timeout: 20_000 })
+    const elsewhere = createMasker({
+      ...{ keys: testKeys, store: observeStore(shared), timeout: 20_000 },
+    })
     const values = valuesOf(count)
     const tokens = await maskAll(here, values, ann)
     expect(await maskAll(elsewhere, values, ann)).toEqual(tokens)
     expect(await openAll(elsewhere, tokens)).toEqual(values)
+    // Now, and so not in the next call, it looks whether the store is still the same.
+    await here.ready()
     store.calls.length = 0
     expect(await here.erase(ann)).toMatchObject({ kind: 'subject', erased: true })
     expect(store.calls.map(({ method, keys }) => [method, keys.length])).toEqual([

@@ -120,16 +120,16 @@ describe('a token', () => {
   })
 
   it('is expired after its end, which the clocks may see differently', async () => {
-    const authenticate = open({ clockTolerance: 5_000 })
-    expect(await ask(authenticate, await sign({ exp: seconds(-60) }))).toEqual({
+    const authenticate = open({ clockTolerance: 60_000 })
+    expect(await ask(authenticate, await sign({ exp: seconds(-600) }))).toEqual({
       refused: 'expired',
     })
-    expect(await ask(authenticate, await sign({ exp: seconds(-2) }))).toHaveProperty('id')
+    expect(await ask(authenticate, await sign({ exp: seconds(-20) }))).toHaveProperty('id')
     // Of another issuer, or with another signature, nothing is told.
-    expect(await ask(authenticate, await sign({ exp: seconds(-60), iss: 'https://a.b' }))).toEqual(
+    expect(await ask(authenticate, await sign({ exp: seconds(-600), iss: 'https://a.b' }))).toEqual(
       unknown,
     )
-    const forged = await sign({ exp: seconds(-60) }, { key: second.privateKey })
+    const forged = await sign({ exp: seconds(-600) }, { key: second.privateKey })
     expect(await ask(authenticate, forged)).toEqual(unknown)
   })
 

@@ -51,6 +51,8 @@ const finds: readonly Row[] = [
   ['mon numéro est le 9315-5841', ['PHONE_NUMBER', '9315-5841']],
   ['Rückfragen unter 21 6193 5206', ['PHONE_NUMBER', '21 6193 5206']],
   ["phone: '+1-713-643-7876' // rev 0032019", ['PHONE_NUMBER', '+1-713-643-7876']],
+  ['a,303 337 7219,b', ['PHONE_NUMBER', '303 337 7219']],
+  ['per info chiami il 347-1230427', ['PHONE_NUMBER', '347-1230427']],
   ['my number is 555-0142', ['PHONE_NUMBER', '555-0142']],
   [
     'Eva, 612 34 51 82 / 91 548 99 27',

@@ -8,7 +8,7 @@ const wordsByTopic = {
     handy handynummer portable whatsapp dial dialed dialled dialing ring reach reached reachable sms text texted texting contact
     contacts contacto contatto contato hotline landline helpline voicemail ph tlf gsm viber telegram signal anrufen erreichen erreichbar rückruf rückfragen zurückrufen telefonisch telefonum appelez appeler
     rappeler rappelez joindre joignable bereiken bereikbaar contattare
-    llame llamar chiamare ligar ring pager switchboard tfno tlfno extension ext phonenumber phoneno cellulare телефон тел звоните モバイル
+    llame llamar llamarnos llámame llámanos chiamare chiami chiama chiamami ligar ring pager switchboard tfno tlfno extension ext phonenumber phoneno cellulare телефон тел звоните モバイル
     電話 電話番号 携帯 电话 手机 手机号 전화 전화번호 휴대폰 τηλέφωνο טלפון هاتف الهاتف फोन`,
   fax: 'fax faxes faxed telefax télécopie telecopie faks faxnummer faxnumber facsimile факс 傳真 传真 ファックス 팩스',
   card: `card cards credit debit visa mastercard maestro amex discover jcb diners cc creditcard creditcardnumber cardnumber

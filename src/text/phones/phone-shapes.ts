@@ -8,6 +8,8 @@ export type ShapeVerdict = 'clear' | 'likely' | 'possible' | 'none'
 
 const { space, hyphen, dot, slash, opening, closing } = gapKinds
 const brackets = opening | closing
+/** What a column or a quoted value begins behind. */
+const fieldOpenings = ',;|\t(\'">'
 /** North America and Britain. */
 const wholeBracketed = new Set([334, 344, 434])
 /** Their numbers have eight digits behind a code of four. */
@@ -42,7 +44,8 @@ export function judgeNationalShape(
   if (isNorthAmerican(sizes, text, start)) {
     if ((gaps & ~space) !== 0 || hasBracket) return (gaps & slash) !== 0 ? 'likely' : 'clear'
     // A status, a time and a size of a server's log are parted by spaces too.
-    return /^[2345]0/.test(text.slice(start, start + 2)) ? 'possible' : 'likely'
+    const isField = start > 0 && fieldOpenings.includes(text.charAt(start - 1))
+    return !isField && /^[2345]0/.test(text.slice(start, start + 2)) ? 'possible' : 'likely'
   }
   if (hasBracket) return judgeBracketed(sizes, gaps, lead, size)
   if ((gaps & opening) !== 0) return judgeInnerBracket(sizes, lead, size)

@@ -13,6 +13,21 @@ import type { FieldPlan } from './rules.ts'
 
 type Holder = Record<string | number, unknown>
 
+/** An object or array on the way. */
+interface Frame {
+  readonly holder: Holder
+  /** Keys of an object; none for an array. */
+  readonly keys: readonly string[] | undefined
+  readonly node: MatchNode
+  readonly outer: Frame | undefined
+  next: number
+}
+
+interface OwnedHit extends FieldHit {
+  readonly holder: Holder
+  readonly place: string | number
+}
+
 /**
  * Finds the named values of a document that is ours to change; `replace` writes into it. Answers
  * `undefined` where the way to a named value leads through what `JSON.parse` does not make, such as an
@@ -25,25 +40,18 @@ export function collectOwned<Document>(
   limits: DocumentLimits,
 ): FieldHits<Document> | undefined {
   const { matcher } = plan
-  const hits: FieldHit[] = []
-  const holders: Holder[] = []
-  const places: (string | number)[] = []
-  // One entry a level instead of a call a level: depth is the sender's choice.
-  const outerHolders: Holder[] = []
-  const outerKeys: (readonly string[] | undefined)[] = []
-  const outerNodes: MatchNode[] = []
-  const outerNext: number[] = []
-
+  const hits: OwnedHit[] = []
   const root: unknown = document
   const rootNode = matcher.root()
   if (typeof root !== 'object' || root === null) return collectScalar(root, rootNode, limits)
   if (limits.depth < 1) throw tooDeep(limits)
   if (!isPlain(root)) return undefined
-  let holder = root as Holder
-  let keys: readonly string[] | undefined = Array.isArray(root) ? undefined : Object.keys(root)
-  let node = matcher.expand(rootNode)
-  let next = 0
-  for (;;) {
+  let depth = 1
+  // A frame a level instead of a call a level: depth is the sender's choice.
+  let frame: Frame | undefined = openFrame(root, matcher.expand(rootNode), undefined)
+  while (frame !== undefined) {
+    const { holder, keys, node }: Frame = frame
+    let { next } = frame
     const length = keys === undefined ? (holder as unknown as unknown[]).length : keys.length
     let inner: object | undefined
     let innerNode: MatchNode | undefined
@@ -64,42 +72,34 @@ export function collectOwned<Document>(
       }
       if (child.rule === undefined || value === undefined) continue
       if (hits.length >= limits.fields) throw tooManyFields()
-      hits.push({ value: scalarOf(value), rule: child.rule })
-      holders.push(holder)
-      places.push(place)
+      hits.push({ value: scalarOf(value), rule: child.rule, holder, place })
     }
     if (inner !== undefined && innerNode !== undefined) {
-      outerHolders.push(holder)
-      outerKeys.push(keys)
-      outerNodes.push(node)
-      outerNext.push(next)
-      if (outerHolders.length >= limits.depth) throw tooDeep(limits)
-      holder = inner as Holder
-      keys = Array.isArray(inner) ? undefined : Object.keys(inner)
-      node = matcher.expand(innerNode)
-      next = 0
-      continue
+      if (++depth > limits.depth) throw tooDeep(limits)
+      frame.next = next
+      frame = openFrame(inner, matcher.expand(innerNode), frame)
+    } else {
+      depth--
+      frame = frame.outer
     }
-    const outer = outerHolders.pop()
-    const outerNode = outerNodes.pop()
-    if (outer === undefined || outerNode === undefined) break
-    holder = outer
-    keys = outerKeys.pop()
-    node = outerNode
-    next = outerNext.pop() ?? 0
   }
   return {
     hits,
     replace(values) {
       checkValues(hits, values)
-      for (let index = 0; index < holders.length; index++) {
+      for (let index = 0; index < hits.length; index++) {
+        const { holder, place } = hits[index] as OwnedHit
         // Plain assignment is safe for `__proto__` too: the property is the holder's own.
-        const holder = holders[index] as Holder
-        holder[places[index] as string | number] = values[index]
+        holder[place] = values[index]
       }
       return document
     },
   }
+}
+
+function openFrame(value: object, node: MatchNode, outer: Frame | undefined): Frame {
+  const keys = Array.isArray(value) ? undefined : Object.keys(value)
+  return { holder: value as Holder, keys, node, outer, next: 0 }
 }
 
 function isPlain(value: object): boolean {

@@ -274,6 +274,6 @@ export function checkTenant(tenant: unknown): string {
   }
   throw configurationError(
     'invalid_options',
-    'tenant: 1 to 256 characters without control characters',
+    'tenant: 1 to 256 characters without control characters; leave the key out where there are no tenants',
   )
 }

@@ -59,7 +59,8 @@ export function createCalls(parts: CallParts): Calls {
       throw messages.fail('policy_unknown', { name: String(policy) })
     }
     return {
-      tenant: tenant === undefined ? settings.tenant : checkTenant(tenant),
+      // One that was looked up and not found must not fall to the masker's own.
+      tenant: 'tenant' in context ? checkTenant(tenant) : settings.tenant,
       subject,
       ttl,
       actor,

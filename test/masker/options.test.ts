@@ -129,6 +129,7 @@ describe('mistakes in the context of a call are refused', () => {
     [{ canary_xyz: 1 }, 'has no'],
     [{ tenant: '' }, 'tenant'],
     [{ tenant: 5 }, 'tenant'],
+    [{ tenant: undefined }, 'leave the key out'],
     [{ tenant: 'a\nb' }, 'tenant'],
     [{ subject: '' }, 'subject'],
     [{ subject: 5 }, 'subject'],

@@ -57,6 +57,12 @@ const kinds: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
       'MAC_NUMBER 00:1A:2B:3C:4D:5E',
     ],
     [
+      String.raw`"{\"ip\":\"2001:db8::1\",\"at\":\"[2001:db8::2]\"}" \[2001:db8::3\]`,
+      'IP_ADDRESS 2001:db8::1',
+      'IP_ADDRESS 2001:db8::2',
+      'IP_ADDRESS 2001:db8::3',
+    ],
+    [
       String.raw`"\nann@example.com\nhttps://example.com/a\nwww.example.com"`,
       'EMAIL_ADDRESS ann@example.com',
       'URL https://example.com/a',

@@ -63,7 +63,8 @@ const longestIpv6 = 45
 export function hexadecimalRun(text: string, colon: number, floor: number): Span {
   let start = colon
   while (start > floor && colon - start < longestIpv6 && isHexadecimalAt(text, start - 1)) start--
-  if (text.charCodeAt(start - 2) === 92) start = afterEscape(text, start - 1)
+  // The letter of `\n` stands before the run, of `\u00a0` the digits too; of `\"` nothing is in it.
+  if (text.charCodeAt(start - 2) === 92) start = Math.max(start, afterEscape(text, start - 1))
   start = labelEnd(text, start, colon)
   let end = colon + 1
   while (end - colon <= longestIpv6 && isHexadecimalAt(text, end)) end++

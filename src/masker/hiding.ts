@@ -3,7 +3,7 @@ import { revealValue } from '../fields/reveal.ts'
 import type { DetectRule, TokenFormat, TokenType, TokenValue } from '../types.ts'
 import type { VaultRequest } from '../vault.ts'
 import type { Call, MaybePromise } from './call.ts'
-import { andThen, settleAll } from './maybe-promise.ts'
+import { andThen, forgetFailure, settleAll } from './maybe-promise.ts'
 import type { Names } from './names.ts'
 import type { Replacing, ValueParts } from './replacing.ts'
 import type { TextPlan } from './texts.ts'
@@ -58,7 +58,7 @@ export function createHiding({
         places.push(place)
       } else if (typeof value === 'string') {
         const planned = texts.plan(value, withDetect(names, call, rule.detect))
-        texted.push(andThen(planned, (plan) => ({ place, plan })))
+        texted.push(forgetFailure(andThen(planned, (plan) => ({ place, plan }))))
       }
     })
     return andThen(settleAll(texted), (found) => fill(call, values, requests, places, found))

@@ -6,7 +6,7 @@ import type { Issue, MaskEntry, MaskResponse, TokenFormat, TokenType } from '../
 import type { VaultRequest } from '../vault.ts'
 import type { Call, MaybePromise } from './call.ts'
 import type { DocumentParts } from './documents.ts'
-import { andThen, settleAll } from './maybe-promise.ts'
+import { andThen, forgetFailure, settleAll } from './maybe-promise.ts'
 import type { TextPlan } from './texts.ts'
 
 /** An entry on its way: the values it asks tokens for, and its answer once they are known. */
@@ -16,7 +16,7 @@ interface EntryPlan {
   answer(tokens: readonly string[], start: number): MaskEntry
 }
 
-/** The contract's mask call. Rejects with the contract's errors. */
+/** The contract's mask call. Throws, or rejects with, the contract's errors. */
 export function createMaskFields(
   parts: DocumentParts,
 ): (payload: unknown, call: Call) => MaybePromise<MaskResponse> {
@@ -45,7 +45,7 @@ export function createMaskFields(
   function planFound(entry: MaskRequestEntry, call: Call): MaybePromise<EntryPlan> {
     const attributes = entry.attributes ?? call.attributes
     const planned = texts.plan(entry.value, { ...call, attributes })
-    return andThen(planned, (plan) => planText(entry, plan))
+    return forgetFailure(andThen(planned, (plan) => planText(entry, plan)))
   }
 
   function planText({ value, echo }: MaskRequestEntry, plan: TextPlan): EntryPlan {

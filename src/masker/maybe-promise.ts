@@ -14,3 +14,9 @@ export function settleAll<T>(values: readonly MaybePromise<T>[]): MaybePromise<r
     ? Promise.all(values)
     : (values as readonly T[])
 }
+
+/** The same, for one of many: where another fails first, nobody waits for this one. */
+export function forgetFailure<T>(value: MaybePromise<T>): MaybePromise<T> {
+  if (value instanceof Promise) value.catch(() => {})
+  return value
+}

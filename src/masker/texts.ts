@@ -5,6 +5,7 @@ import { assembleText, findWrappedTokens } from '../text/wrappers/wrapped-tokens
 import type { TextOptions, TokenValue } from '../types.ts'
 import type { Call, MaybePromise } from './call.ts'
 import type { Gate } from './gate.ts'
+import { forgetFailure } from './maybe-promise.ts'
 import type { Names } from './names.ts'
 import type { Searching } from './searching.ts'
 import type { MachineParts } from './text-machines.ts'
@@ -54,10 +55,7 @@ export function createTextMasking(parts: TextParts): TextMasking {
   return {
     plan: (text, call) => {
       if (text.length > settings.limits.textLength) throw messages.fail('payload_too_large')
-      const plan = planText(text, segmenterOf(names.wrappers).split(text), call)
-      // Whoever asked may fail for another text first, and then nobody waits for this one.
-      if (plan instanceof Promise) plan.catch(() => {})
-      return plan
+      return forgetFailure(planText(text, segmenterOf(names.wrappers).split(text), call))
     },
     planUnmask: (text) => {
       const wrapped = findWrappedTokens(text, names.wrappers, { accepts })

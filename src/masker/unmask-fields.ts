@@ -6,7 +6,7 @@ import type { DocumentParts } from './documents.ts'
 import { andThen } from './maybe-promise.ts'
 import type { UnmaskPlan } from './texts.ts'
 
-/** The contract's unmask call. Rejects with the contract's errors. */
+/** The contract's unmask call. Throws, or rejects with, the contract's errors. */
 export function createUnmaskFields(
   parts: DocumentParts,
 ): (payload: unknown, call: Call) => MaybePromise<UnmaskResponse> {

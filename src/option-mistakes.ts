@@ -27,7 +27,7 @@ export function describeMistake(error: z.ZodError, optionNames: KnownOptions): E
   // Zod's own messages name types and bounds, never what was given.
   return configurationError(
     'invalid_options',
-    `${place === '' ? 'options' : place}${place === '' ? '' : ':'} ${printProblem(issue)}`,
+    `${place === '' ? 'options' : `${place}:`} ${printProblem(issue)}`,
   )
 }
 

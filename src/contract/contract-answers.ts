@@ -1,19 +1,21 @@
 import type { ErrorCode } from '../types.ts'
 
-type OperatorCode =
-  | 'invalid_options'
-  | 'invalid_rules'
-  | 'invalid_document'
-  | 'keys_unavailable'
-  | 'store_full'
-  | 'store_unavailable'
-  | 'store_mismatch'
-  | 'record_invalid'
-  | 'token_space_exhausted'
-  | 'unsupported_body'
+/** Nobody is answered with their messages; whoever gives one all the same does no harm. */
+export const operatorCodes = [
+  'invalid_options',
+  'invalid_rules',
+  'invalid_document',
+  'keys_unavailable',
+  'store_full',
+  'store_unavailable',
+  'store_mismatch',
+  'record_invalid',
+  'token_space_exhausted',
+  'unsupported_body',
+] as const
 
 /** The codes that callers are answered with; the others are for operators. */
-export type ContractCode = Exclude<ErrorCode, OperatorCode>
+export type ContractCode = Exclude<ErrorCode, (typeof operatorCodes)[number]>
 
 interface Answer {
   readonly status: number
@@ -106,10 +108,3 @@ export const contractAnswers: Readonly<Record<ContractCode, Answer>> = {
   closed: { status: 503, message: 'The masker is closed' },
   internal_error: { status: 500, message: 'Internal Error' },
 }
-
-// Nobody is answered with their messages; whoever gives one all the same does no harm.
-export const operatorCodes: readonly ErrorCode[] = [
-  ...(['invalid_options', 'invalid_rules', 'invalid_document', 'keys_unavailable'] as const),
-  ...(['store_full', 'store_unavailable', 'store_mismatch', 'record_invalid'] as const),
-  ...(['token_space_exhausted', 'unsupported_body'] as const),
-]

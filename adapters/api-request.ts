@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { MaskingError } from '../src/errors.ts'
@@ -39,6 +40,8 @@ function watchSocket(socket: Socket): AbortSignal {
   const known = signals.get(socket)
   if (known !== undefined) return known
   const controller = new AbortController()
+  // Who sends many requests at once has as many listen: no leak, which Node would warn of.
+  setMaxListeners(0, controller.signal)
   if (socket.destroyed) controller.abort()
   else socket.once('close', () => controller.abort())
   signals.set(socket, controller.signal)

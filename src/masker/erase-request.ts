@@ -13,7 +13,10 @@ const ageNames = ['cursor', 'within', 'dryRun', 'onProgress', 'signal']
 const known: readonly string[] = [...targets, ...ageNames]
 const forms = '{ token }, { subject } or { before }'
 
-/** Throws `bad_request`, which says what is missing or too much: somebody means something else than would be done. */
+/**
+ * Throws `bad_request`, which says what is missing or too much: somebody means something else than would
+ * be done. `invalid_options` for a subject that is no name.
+ */
 export function readEraseRequest(what: unknown, messages: Messages): EraseRequest {
   const refuse = (problem: string) => messages.fail('bad_request', { detail: `erase: ${problem}` })
   if (typeof what !== 'object' || what === null) throw refuse(`takes an object, ${forms}`)

@@ -145,6 +145,10 @@ describe('a mistake in the configuration is said with its mend', () => {
   })
 
   it('of calls too', async () => {
+    await expect(masker.rotate(null as never)).rejects.toMatchObject({
+      code: 'invalid_options',
+      message: 'rotate takes an object, { cursor, tenants, batch, onProgress, signal }',
+    })
     await expect(masker.rotate({ tenant: ['acme'] } as never)).rejects.toMatchObject({
       code: 'invalid_options',
       message: 'rotate has no option "tenant": did you mean "tenants"?',

@@ -19,9 +19,9 @@ export async function createOutputFile(path: string): Promise<OutputFile> {
 }
 
 /**
- * The same under a name that a later run finds again, `path.part`; it stays when it is abandoned, unless nothing stands in it.
- * What stands behind `offset` was written after the state was saved last, and is cut off. Throws where
- * less is there than `offset`.
+ * The same under a name that a later run finds again, `path.part`; it stays when it is abandoned, unless
+ * nothing stands in it. What stands behind `offset` was written after the state was saved last, and is
+ * cut off. Throws where less is there than `offset`.
  */
 export async function resumeOutputFile(path: string, offset: number): Promise<OutputFile> {
   const beside = `${path}.part`

@@ -16,7 +16,8 @@ const bech32Starts = /^(?:bc|tb|ltc)1/
 
 /**
  * Whether a word is an address of Bitcoin, Litecoin, Dogecoin, Dash or Tron (Base58Check, or bech32
- * and bech32m of BIP 173 and 350) or Ethereum (40 hexadecimal digits; in mixed case the checksum of EIP-55 must be right).
+ * and bech32m of BIP 173 and 350) or Ethereum (40 hexadecimal digits; in mixed case the checksum of
+ * EIP-55 must be right).
  */
 export function isCryptoAddress(word: string): boolean {
   const first = word.charCodeAt(0)

@@ -7,6 +7,7 @@ const forms = '{ token }, { subject } or { before }'
 describe('an erasure that is none says what is missing', () => {
   it.each([
     [undefined, `takes an object, ${forms}`],
+    [null, `takes an object, ${forms}`],
     ['a token', `takes an object, ${forms}`],
     [{}, `give ${forms}`],
     [{ token: undefined }, `token is undefined; give ${forms}`],
@@ -19,6 +20,7 @@ describe('an erasure that is none says what is missing', () => {
     [{ before: '2026-01-01' }, 'before is a time, milliseconds since 1970'],
     [{ before: new Date() }, 'before is a time, milliseconds since 1970'],
     [{ before: 1, cursor: 5 }, 'cursor is that of a receipt'],
+    [{ before: Number.NaN }, 'before is a time, milliseconds since 1970'],
     [{ before: 1, within: -1 }, 'within is a number of milliseconds'],
     [{ before: 1, dryRun: 'yes' }, 'dryRun is true or false'],
     [{ before: 1, onProgress: 1 }, 'onProgress is a function'],

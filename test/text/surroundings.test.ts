@@ -73,6 +73,27 @@ const kinds: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
       'PHONE_NUMBER +33 1 42 68 53 00',
     ],
     [String.raw`"\u0041111111111111111 \x4111111111111111"`],
+    [
+      String.raw`"\r202-555-0143\r(202) 555-0143\tDE89370400440532013000\r078-05-1120"`,
+      'PHONE_NUMBER 202-555-0143',
+      'PHONE_NUMBER (202) 555-0143',
+      'IBAN DE89370400440532013000',
+      'US_SSN 078-05-1120',
+    ],
+    [
+      String.raw`"\rann@example.com\teve@example.com \u00AFann@example.com"`,
+      'EMAIL_ADDRESS ann@example.com',
+      'EMAIL_ADDRESS eve@example.com',
+      'EMAIL_ADDRESS ann@example.com',
+    ],
+  ],
+  'what only looks like an escape of JSON': [
+    ['menu1234(202) 555-0143 menuface(202) 555-0143'],
+    [String.raw`\u00ag(202) 555-0143 \unfed(202) 555-0143 \u1.0a(202) 555-0143`],
+    [String.raw`C:\x00e9ann@example.com`, 'EMAIL_ADDRESS x00e9ann@example.com'],
+    [String.raw`C:\dump.ann@example.com`, 'EMAIL_ADDRESS dump.ann@example.com'],
+    [String.raw`C:\u00+aann@example.com`, 'EMAIL_ADDRESS u00+aann@example.com'],
+    ['4111111111111111_a x_(202) 555-0143'],
   ],
   'keys before an e-mail address': [
     ['user=ann.li@example.com ip=1', 'EMAIL_ADDRESS ann.li@example.com'],

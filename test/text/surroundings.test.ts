@@ -36,6 +36,16 @@ const kinds: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     ['value 0,4111111111111111 and [1,4111111111111111,2] and [4111111111111111,2]'],
     ['TFN 123 456 782,50; tax 078051120,55; sum 1 234 567 890,12'],
     ['1,234,567,890 and 12.345.678,90'],
+    ['phone 202\u00a0555\u00a0143,55 and 202\u202f555\u202f143,55 and 202.555.143,55'],
+    ['x=0,4111111111111111'],
+    ['x=05,4111111111111111', 'CREDIT_CARD 4111111111111111'],
+    [`[${'1'.repeat(24)},4111111111111111]`, 'CREDIT_CARD 4111111111111111'],
+    ['phone 2025 550 143,12', 'PHONE_NUMBER 2025 550 143'],
+    ['TFN 123-456-782,55', 'AU_TFN 123-456-782'],
+    ['TFN,123 456 782', 'AU_TFN 123 456 782'],
+  ],
+  'words that a hyphen ties to a number': [
+    ['a-4111111111111111 \u00e9-078-05-1120 a-DE89370400440532013000'],
   ],
   'escapes of JSON': [
     [
@@ -102,6 +112,19 @@ const kinds: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     ['list+ann=example.com@lists.org', 'EMAIL_ADDRESS list+ann=example.com@lists.org'],
     ['return-ann=example.com@lists.org', 'EMAIL_ADDRESS return-ann=example.com@lists.org'],
     ['prvs=1a2b=ann@example.com', 'EMAIL_ADDRESS prvs=1a2b=ann@example.com'],
+    ['user=a@example.com', 'EMAIL_ADDRESS a@example.com'],
+    ['user=@example.com', 'EMAIL_ADDRESS user=@example.com'],
+    ['x&=ann@example.com', 'EMAIL_ADDRESS x&=ann@example.com'],
+    ['to=ann&x=ann@example.com', 'EMAIL_ADDRESS ann@example.com'],
+    ['a-b=example.com@lists.org', 'EMAIL_ADDRESS example.com@lists.org'],
+    ['ab-c=EXAMPLE.COM@lists.org', 'EMAIL_ADDRESS ab-c=EXAMPLE.COM@lists.org'],
+    ['user.first-name=ann@example.com', 'EMAIL_ADDRESS ann@example.com'],
+    [
+      'ann@example.com_ _@example.com_ _a@example.com_',
+      'EMAIL_ADDRESS ann@example.com',
+      'EMAIL_ADDRESS _@example.com',
+      'EMAIL_ADDRESS a@example.com',
+    ],
     [
       '_ann@example.com_ and _ann@example.com',
       'EMAIL_ADDRESS ann@example.com',
@@ -138,4 +161,8 @@ describe.each(Object.entries(kinds))('%s', (_, rows) => {
     expect(found(text)).toEqual(expected)
     expect(found(`😀 ${text}`)).toEqual(expected)
   })
+})
+
+it('takes the first column of a text for no figure before a decimal comma', () => {
+  expect(found('7,4111111111111111')).toEqual(['CREDIT_CARD 4111111111111111'])
 })

@@ -171,6 +171,15 @@ test('erasure by age, in ISO 8601 or in milliseconds', async () => {
   }
 })
 
+test('a subject whose name is as long as may be, and one unit longer', async () => {
+  const { first } = openTwo()
+  const subject = 'x'.repeat(256)
+  expect(await send(first, '/erase', { subject })).toMatchObject({ status: 200 })
+  expect((await send(first, '/erase', { subject: `${subject}x` })).json.error.message).toMatch(
+    /^subject: /,
+  )
+})
+
 test('a dry run over HTTP counts what is old enough, and erases nothing', async () => {
   const { first } = openTwo()
   const mask = { mask: [{ value: 'Ann Lee', token_name: 'Text Token' }] }

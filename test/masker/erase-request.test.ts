@@ -7,6 +7,7 @@ const forms = '{ token }, { subject } or { before }'
 describe('an erasure that is none says what is missing', () => {
   it.each([
     [undefined, `takes an object, ${forms}`],
+    [null, `takes an object, ${forms}`],
     ['a token', `takes an object, ${forms}`],
     [{}, `give ${forms}`],
     [{ token: undefined }, `token is undefined; give ${forms}`],
@@ -19,6 +20,7 @@ describe('an erasure that is none says what is missing', () => {
     [{ before: '2026-01-01' }, 'before is a time, milliseconds since 1970'],
     [{ before: new Date() }, 'before is a time, milliseconds since 1970'],
     [{ before: 1, cursor: 5 }, 'cursor is that of a receipt'],
+    [{ before: Number.POSITIVE_INFINITY }, 'before is a time, milliseconds since 1970'],
     [{ before: 1, within: -1 }, 'within is a number of milliseconds'],
     [{ before: 1, dryRun: 'yes' }, 'dryRun is true or false'],
     [{ before: 1, onProgress: 1 }, 'onProgress is a function'],
@@ -64,4 +66,9 @@ describe('what goes with an erasure by age alone', () => {
     const what = { token, dryRun: undefined, before: undefined }
     expect(await masker.erase(what as never)).toMatchObject({ kind: 'token', erased: true })
   })
+})
+
+it('takes nought for a time and for a budget', async () => {
+  const masker = createMasker({ keys: testKeys })
+  expect(await masker.erase({ before: 0, within: 0 })).toMatchObject({ kind: 'age', count: 0 })
 })

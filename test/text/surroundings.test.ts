@@ -36,6 +36,16 @@ const kinds: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     ['value 0,4111111111111111 and [1,4111111111111111,2] and [4111111111111111,2]'],
     ['TFN 123 456 782,50; tax 078051120,55; sum 1 234 567 890,12'],
     ['1,234,567,890 and 12.345.678,90'],
+    ['phone 202\u00a0555\u00a0143,55 and 202\u202f555\u202f143,55 and 202.555.143,55'],
+    ['x=0,4111111111111111'],
+    ['x=05,4111111111111111', 'CREDIT_CARD 4111111111111111'],
+    [`[${'1'.repeat(24)},4111111111111111]`, 'CREDIT_CARD 4111111111111111'],
+    ['phone 2025 550 143,12', 'PHONE_NUMBER 2025 550 143'],
+    ['TFN 123-456-782,55', 'AU_TFN 123-456-782'],
+    ['TFN,123 456 782', 'AU_TFN 123 456 782'],
+  ],
+  'words that a hyphen ties to a number': [
+    ['a-4111111111111111 \u00e9-078-05-1120 a-DE89370400440532013000'],
   ],
   'escapes of JSON': [
     [
@@ -79,6 +89,27 @@ const kinds: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
       'PHONE_NUMBER +33 1 42 68 53 00',
     ],
     [String.raw`"\u0041111111111111111 \x4111111111111111"`],
+    [
+      String.raw`"\r202-555-0143\r(202) 555-0143\tDE89370400440532013000\r078-05-1120"`,
+      'PHONE_NUMBER 202-555-0143',
+      'PHONE_NUMBER (202) 555-0143',
+      'IBAN DE89370400440532013000',
+      'US_SSN 078-05-1120',
+    ],
+    [
+      String.raw`"\rann@example.com\teve@example.com \u00AFann@example.com"`,
+      'EMAIL_ADDRESS ann@example.com',
+      'EMAIL_ADDRESS eve@example.com',
+      'EMAIL_ADDRESS ann@example.com',
+    ],
+  ],
+  'what only looks like an escape of JSON': [
+    ['menu1234(202) 555-0143 menuface(202) 555-0143'],
+    [String.raw`\u00ag(202) 555-0143 \unfed(202) 555-0143 \u1.0a(202) 555-0143`],
+    [String.raw`C:\x00e9ann@example.com`, 'EMAIL_ADDRESS x00e9ann@example.com'],
+    [String.raw`C:\dump.ann@example.com`, 'EMAIL_ADDRESS dump.ann@example.com'],
+    [String.raw`C:\u00+aann@example.com`, 'EMAIL_ADDRESS u00+aann@example.com'],
+    ['4111111111111111_a x_(202) 555-0143'],
   ],
   'keys before an e-mail address': [
     ['user=ann.li@example.com ip=1', 'EMAIL_ADDRESS ann.li@example.com'],
@@ -87,6 +118,19 @@ const kinds: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     ['list+ann=example.com@lists.org', 'EMAIL_ADDRESS list+ann=example.com@lists.org'],
     ['return-ann=example.com@lists.org', 'EMAIL_ADDRESS return-ann=example.com@lists.org'],
     ['prvs=1a2b=ann@example.com', 'EMAIL_ADDRESS prvs=1a2b=ann@example.com'],
+    ['user=a@example.com', 'EMAIL_ADDRESS a@example.com'],
+    ['user=@example.com', 'EMAIL_ADDRESS user=@example.com'],
+    ['x&=ann@example.com', 'EMAIL_ADDRESS x&=ann@example.com'],
+    ['to=ann&x=ann@example.com', 'EMAIL_ADDRESS ann@example.com'],
+    ['a-b=example.com@lists.org', 'EMAIL_ADDRESS example.com@lists.org'],
+    ['ab-c=EXAMPLE.COM@lists.org', 'EMAIL_ADDRESS ab-c=EXAMPLE.COM@lists.org'],
+    ['user.first-name=ann@example.com', 'EMAIL_ADDRESS ann@example.com'],
+    [
+      'ann@example.com_ _@example.com_ _a@example.com_',
+      'EMAIL_ADDRESS ann@example.com',
+      'EMAIL_ADDRESS _@example.com',
+      'EMAIL_ADDRESS a@example.com',
+    ],
     [
       '_ann@example.com_ and _ann@example.com',
       'EMAIL_ADDRESS ann@example.com',
@@ -100,6 +144,26 @@ const kinds: Readonly<Record<string, readonly (readonly [string, ...string[]])[]
     ['Ann ((020) 7946 0018)', 'PHONE_NUMBER (020) 7946 0018'],
     ['(0 20) 7946 0018', 'PHONE_NUMBER (0 20) 7946 0018'],
     ['Ann (+44 20 7946 0018)', 'PHONE_NUMBER +44 20 7946 0018'],
+    ['(0-20) 7946 0018', 'PHONE_NUMBER (0-20) 7946 0018'],
+    ['(1-202) 555-0143', 'PHONE_NUMBER (1-202) 555-0143'],
+    ['(+358) 40 123 4567', 'PHONE_NUMBER (+358) 40 123 4567'],
+    ['at +44) 20 7946 0018', 'PHONE_NUMBER +44) 20 7946 0018'],
+  ],
+  'signs before a phone number': [
+    ['$202-555-0143 \u20ac202-555-0143 \u00a3202-555-0143 @202-555-0143'],
+    ['a-(202) 555-0143 1:(202) 555-0143 1*(202) 555-0143'],
+  ],
+  'signs behind a phone number': [
+    ['202-555-0143@x 202-555-0143% +1 202-555-0143-x'],
+    ['202-555-0143:30 202-555-0143/7 202-555-0143.7'],
+    ['202-555-0143abc 202-555-0143\u00e9'],
+    ['+33 142685300', 'PHONE_NUMBER +33 142685300'],
+    ['202-555-0143: yes', 'PHONE_NUMBER 202-555-0143'],
+    ['202-555-0143(fax)', 'FAX_NUMBER 202-555-0143'],
+    ['202-555-0143 (FAX)', 'FAX_NUMBER 202-555-0143'],
+    ['202-555-0143, x12', 'PHONE_NUMBER 202-555-0143, x12'],
+    ['202-555-0143 poste 12', 'PHONE_NUMBER 202-555-0143 poste 12'],
+    ['202-555-0143 Durchwahl 12', 'PHONE_NUMBER 202-555-0143 Durchwahl 12'],
   ],
   'words before an IP address': [
     ['addr:2001:db8::1 [IPv6:2001:db8::2]', 'IP_ADDRESS 2001:db8::1', 'IP_ADDRESS 2001:db8::2'],
@@ -123,4 +187,8 @@ describe.each(Object.entries(kinds))('%s', (_, rows) => {
     expect(found(text)).toEqual(expected)
     expect(found(`😀 ${text}`)).toEqual(expected)
   })
+})
+
+it('takes the first column of a text for no figure before a decimal comma', () => {
+  expect(found('7,4111111111111111')).toEqual(['CREDIT_CARD 4111111111111111'])
 })

@@ -25,7 +25,7 @@ export function readRow(row: string, delimiter: string): readonly Cell[] {
   const cells: Cell[] = []
   for (let start = 0; ; ) {
     const cell =
-      row[start] === '"' && start < length
+      row[start] === '"'
         ? readQuoted(row, start, length, delimiter, cells.length + 1)
         : readBare(row, start, length, delimiter, cells.length + 1)
     cells.push(cell)

@@ -27,13 +27,19 @@ export default {
       from: { path: '^src/(types\\.ts|types/|errors\\.ts|within-time\\.ts|dialects/)' },
       to: { path: '^(src|adapters)/', pathNot: '^src/(types(\\.ts$|/)|dialects/)' },
     },
+    {
+      name: 'option-names-know-only-errors',
+      severity: 'error',
+      from: { path: '^src/option-names\\.ts$' },
+      to: { path: '^(src|adapters)/', pathNot: '^src/errors\\.ts$' },
+    },
     ...floor1.map((folder) => ({
       name: `${folder}-knows-only-itself`,
       severity: 'error',
       from: { path: `^src/${folder}/` },
       to: {
         path: '^(src|adapters)/',
-        pathNot: `^src/(${folder}/|types\\.ts|types/|(errors|within-time)\\.ts)`,
+        pathNot: `^src/(${folder}/|types\\.ts|types/|(errors|option-names|within-time)\\.ts)`,
       },
     })),
     {
@@ -51,7 +57,8 @@ export default {
       from: { path: '^src/detector\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: '^src/(text/|types\\.ts|types/|(errors|within-time)\\.ts|detection-options\\.ts)',
+        pathNot:
+          '^src/(text/|types\\.ts|types/|(errors|option-names|within-time)\\.ts|detection-options\\.ts)',
       },
     },
     {

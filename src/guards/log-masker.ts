@@ -1,10 +1,11 @@
 import { createHmac, type KeyObject } from 'node:crypto'
-import { configurationError, suggestName } from '../errors.ts'
+import { configurationError } from '../errors.ts'
 import { collectDocument } from '../fields/document.ts'
 import type { FieldHit, FieldHits } from '../fields/hits.ts'
 import { collectJson } from '../fields/json-text.ts'
 import { revealValue } from '../fields/reveal.ts'
 import { compileRules } from '../fields/rules.ts'
+import { checkOptionNames } from '../option-names.ts'
 import type { Recognition } from '../text/recognize.ts'
 import { createTextSearch } from '../text/text-search.ts'
 import { builtInFormats, builtInTokenTypes, defaultTokenName } from '../tokens/built-in-names.ts'
@@ -55,13 +56,7 @@ export function createLogMasker(rules: FieldRules, options: LogMaskerOptions): L
       'createLogMasker: the second argument is { keys }; keysFromEnvironment() reads them from FIELDVEIL_KEYS',
     )
   }
-  for (const name of Object.keys(options)) {
-    if (optionNames.includes(name)) continue
-    const near = suggestName(name, optionNames)
-    const mend =
-      near === undefined ? `it knows ${optionNames.join(', ')}` : `did you mean "${near}"?`
-    throw configurationError('invalid_options', `createLogMasker has no option "${name}": ${mend}`)
-  }
+  checkOptionNames('createLogMasker', options, optionNames)
   const { tenant = 'default', tokenNames = [], formatNames = [], recognizers = [] } = options
   const plan = compileRules(rules, {
     depth: limits.depth,

@@ -1,4 +1,5 @@
 import { MaskingError } from '../errors.ts'
+import { checkOptionNames } from '../option-names.ts'
 import type {
   Durability,
   TokenStore,
@@ -10,7 +11,7 @@ import type {
 } from '../types.ts'
 import { createMemoryRecords, type MemoryChanges, type MemoryRecords } from './memory-records.ts'
 import { createStoreListeners, type StoreListeners } from './store-listeners.ts'
-import { checkDurability, checkOptionNames, checkPositiveInteger } from './store-options.ts'
+import { checkDurability, checkPositiveInteger } from './store-options.ts'
 
 /** How much a `MemoryTokenStore` holds before it refuses. */
 export interface MemoryTokenStoreOptions {

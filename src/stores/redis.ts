@@ -1,5 +1,6 @@
 import type { Cluster, Redis } from 'ioredis'
 import { configurationError } from '../errors.ts'
+import { checkOptionNames } from '../option-names.ts'
 import type {
   Durability,
   TokenStore,
@@ -29,7 +30,7 @@ import {
   type ScriptCall,
 } from './redis-scripts.ts'
 import { createRedisWatch, type RedisWatch } from './redis-watch.ts'
-import { checkDurability, checkOptionNames, checkPositiveInteger } from './store-options.ts'
+import { checkDurability, checkPositiveInteger } from './store-options.ts'
 
 /** Which Redis keeps the records, and where in it. */
 export interface RedisTokenStoreOptions {

@@ -1,5 +1,5 @@
 import { hash as hashOnce, randomBytes, timingSafeEqual } from 'node:crypto'
-import { checkOptionNames } from '../../stores/store-options.ts'
+import { checkOptionNames } from '../../option-names.ts'
 import { createHmacSha256 } from '../../tokens/hmac.ts'
 import type { Authenticate, Principal, Refusal } from '../../types.ts'
 import { checkPrincipal, wrong } from './check-principal.ts'

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose'
-import { checkOptionNames } from '../../stores/store-options.ts'
+import { checkOptionNames } from '../../option-names.ts'
 import type { Permission } from '../../types.ts'
 import { checkPermissions, permissions, wrong } from './check-principal.ts'
 import type { ClaimPlaces } from './token-claims.ts'

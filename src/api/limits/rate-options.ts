@@ -1,5 +1,5 @@
 import { configurationError } from '../../errors.ts'
-import { checkOptionNames } from '../../stores/store-options.ts'
+import { checkOptionNames } from '../../option-names.ts'
 import { type IoredisClient, isIoredisClient } from '../ioredis-client.ts'
 
 export type LimitedCall = 'mask' | 'unmask' | 'other'

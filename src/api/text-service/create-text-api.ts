@@ -1,6 +1,6 @@
 import { configurationError, type MaskingError } from '../../errors.ts'
 import { innerDoorOf } from '../../masker/inner-door.ts'
-import { checkOptionNames } from '../../stores/store-options.ts'
+import { checkOptionNames } from '../../option-names.ts'
 import type { Masker, RateLimiter } from '../../types.ts'
 import { type ApiOptions, readApiOptions, readCount } from '../api-options.ts'
 import { createAuthorization } from '../authorization.ts'
